@@ -1,0 +1,142 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// Every Swift target is built with these.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let lifecycle = Target.Dependency.product(
+  name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+
+func library(
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
+) -> Target {
+  .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+}
+
+/// A plugin's folder is `Plugins/<kind>s/<name>`, its module `<name><kind>Plugin`: names are global,
+/// and a platform may be both connector and notifier.
+func plugin(
+  _ kind: String, _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
+) -> Target {
+  .target(
+    name: "\(name)\(kind)Plugin", dependencies: ["PluginKit"] + dependencies,
+    path: "Plugins/\(kind)s/\(name)", exclude: ["README.md", "sample.json"] + exclude,
+    swiftSettings: strict)
+}
+
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], path: String? = nil, exclude: [String] = []
+) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies, path: path, exclude: exclude, swiftSettings: strict)
+}
+
+let plugins: [Target] = [
+  plugin("Connector", "Mastodon", ["Transport"]),
+  plugin("Connector", "Replay", []),
+  plugin("Notifier", "Log", [logging]),
+  plugin("Notifier", "Webhook", ["Transport", crypto]),
+  plugin("Stage", "Courses", ["StageKit"], exclude: ["courses.json"]),
+  plugin("Stage", "Crisis", ["StageKit", "TextAnalysis"]),
+  plugin("Stage", "FAQ", ["StageKit", "TextAnalysis"], exclude: ["orders.json"]),
+  plugin("Stage", "Handoff", []),
+  plugin("Stage", "Intent", ["StageKit", "TextAnalysis", "Models"]),
+  plugin("Stage", "Sentiment", ["StageKit", "TextAnalysis", "Models"]),
+]
+let allPlugins = plugins.map { Target.Dependency.target(name: $0.name) }
+
+let sources: [Target] = [
+  .systemLibrary(
+    name: "CCurl", path: "Sources/CCurl", pkgConfig: "libcurl",
+    providers: [.apt(["libcurl4-openssl-dev"])]),
+  .target(name: "Models", exclude: ["sentiment.model", "intent.model"]),
+  library("PluginKit", []),
+  library("Transport", ["CCurl"]),
+  library("TextAnalysis", []),
+  library("StageKit", ["PluginKit", "TextAnalysis", mustache]),
+  library("Engine", ["PluginKit", deque]),
+  library("Guide", ["PluginKit", "TextAnalysis"]),
+  library("Storage", ["Engine", "PluginKit", grdb]),
+  library(
+    "Console", ["Engine", "PluginKit", hummingbird, httpTypes, lifecycle, logging, nioCore]),
+  library("ConfigLoading", ["PluginKit", crypto]),
+  library("PluginTesting", ["PluginKit"]),
+  .executableTarget(
+    name: "replyd",
+    dependencies: [
+      "ConfigLoading", "Console", "Engine", "Guide", "PluginKit", "Storage", "TextAnalysis",
+      "Transport", arguments, lifecycle, logging, signals,
+    ] + allPlugins,
+    swiftSettings: strict),
+]
+
+/// What the tests run against: servers and harnesses of our own.
+let testing: [Target] = [
+  .executableTarget(
+    name: "LoopbackMastodon",
+    dependencies: [arguments, deque, httpTypes, hummingbird, logging, nioCore, nioPosix],
+    path: "Tests/Servers/LoopbackMastodon", exclude: ["README.md"], swiftSettings: strict),
+  .target(
+    name: "TestSupport", dependencies: ["PluginKit", "PluginTesting", "Transport"],
+    path: "Tests/Support", swiftSettings: strict),
+  tests("PluginKitTests", ["PluginKit", "PluginTesting"]),
+  tests("PluginTestingTests", ["PluginKit", "PluginTesting"]),
+  tests("ConfigLoadingTests", ["ConfigLoading", "PluginKit", "PluginTesting"]),
+  tests("GuideTests", ["Guide", "PluginKit", "PluginTesting"]),
+  tests("TransportTests", ["Transport"]),
+  tests("TextAnalysisTests", ["TextAnalysis", "Models"]),
+  tests(
+    "ConnectorTests",
+    [
+      "LoopbackMastodon", "MastodonConnectorPlugin", "ReplayConnectorPlugin", "PluginKit",
+      "PluginTesting", "TestSupport", "Transport",
+    ]),
+  tests(
+    "NotifierTests",
+    [
+      "LogNotifierPlugin", "WebhookNotifierPlugin", "PluginKit", "PluginTesting", "TestSupport",
+      crypto, logging,
+    ]),
+  tests(
+    "StageTests",
+    [
+      "CoursesStagePlugin", "CrisisStagePlugin", "FAQStagePlugin", "HandoffStagePlugin",
+      "IntentStagePlugin", "SentimentStagePlugin", "Models", "PluginKit", "PluginTesting",
+      "StageKit", "TestSupport", "TextAnalysis",
+    ], exclude: ["severe.jsonl"]),
+  tests("LoopbackMastodonTests", ["LoopbackMastodon", hummingbird, nioCore]),
+  tests("Tidy", []),
+]
+
+let package = Package(
+  name: "replyd",
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+  ],
+  targets: sources + plugins + testing,
+  cLanguageStandard: .gnu2x
+)

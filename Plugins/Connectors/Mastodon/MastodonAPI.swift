@@ -1,0 +1,135 @@
+import Foundation
+import PluginKit
+import Transport
+
+/// The calls to one server, and what its answers mean. A body's error text is in the account's
+/// language, so only the status counts.
+struct MastodonAPI: Sendable {
+  let client: HTTPClient
+  /// Without a slash at the end.
+  let root: String
+  let token: Secret
+  let time: any Time
+
+  /// The decoded answer of a GET.
+  func get<Answer: Decodable>(
+    _ type: Answer.Type, _ path: String, _ parameters: Parameters = [:]
+  ) async throws(PollFailure) -> Answer {
+    let response = try await fetch(path, parameters)
+    guard response.status == 200 else { throw pollFailure(response, path) }
+    return try decode(type, response.body, path)
+  }
+
+  /// nil when the server says that there is no such thing.
+  func getIfThere<Answer: Decodable>(
+    _ type: Answer.Type, _ path: String, _ parameters: Parameters = [:]
+  ) async throws(PollFailure) -> Answer? {
+    let response = try await fetch(path, parameters)
+    if response.status == 404 || response.status == 410 { return nil }
+    guard response.status == 200 else { throw pollFailure(response, path) }
+    return try decode(type, response.body, path)
+  }
+
+  /// `POST /api/v1/statuses`, once.
+  func publish(_ form: ReplyForm, key: String) async throws(DeliveryFailure) -> Receipt {
+    var request = HTTPRequest.form(form.parameters, to: root + "/api/v1/statuses")
+    request.headers["Authorization"] = "Bearer \(token.reveal())"
+    request.headers["Idempotency-Key"] = key
+    let response: HTTPResponse
+    do {
+      response = try await client.send(request)
+    } catch {
+      throw Self.deliveryFailure(error)
+    }
+    guard (200...299).contains(response.status) else { throw deliveryFailure(response) }
+    do {
+      let status = try decode(RemoteStatus.self, response.body, "/api/v1/statuses")
+      if let id = status.id { return Receipt(remote: id, url: status.url) }
+    } catch {
+      throw .unknown("the server took the post, but its answer is unreadable")
+    }
+    throw .unknown("the server took the post, but its answer names no id")
+  }
+}
+
+extension MastodonAPI {
+  private func fetch(
+    _ path: String, _ parameters: Parameters
+  ) async throws(PollFailure) -> HTTPResponse {
+    var request = HTTPRequest(.get, parameters.appended(to: root + path))
+    request.headers["Authorization"] = "Bearer \(token.reveal())"
+    request.headers["Accept"] = "application/json"
+    do {
+      return try await client.send(request)
+    } catch {
+      throw .retry(after: nil, error.message)
+    }
+  }
+
+  private func decode<Answer: Decodable>(
+    _ type: Answer.Type, _ body: Data, _ path: String
+  ) throws(PollFailure) -> Answer {
+    do {
+      return try JSONDecoder().decode(type, from: body)
+    } catch {
+      throw .malformed("\(path) did not answer with the JSON that Mastodon documents")
+    }
+  }
+
+  private func pollFailure(_ response: HTTPResponse, _ path: String) -> PollFailure {
+    switch response.status {
+    case 401: .unauthorised(Self.tokenRefused)
+    case 403:
+      .unauthorised(
+        "the server forbids \(path) (403): give the token the scopes read:notifications, "
+          + "read:statuses, read:accounts and write:statuses, or check that the account is active")
+    case 429: .retry(after: waitingTime(response), "the server's rate limit is reached (429)")
+    case 300...399:
+      .malformed("\(path) redirects (\(response.status)): set \"server\" to the final address")
+    case 404, 405, 410:
+      .malformed("there is no \(path) (\(response.status)): is \"server\" a Mastodon server?")
+    case 408: .retry(after: nil, "the server answered 408 to \(path)")
+    case 400...499: .malformed("the server refuses \(path) (\(response.status))")
+    default: .retry(after: nil, "the server answered \(response.status) to \(path)")
+    }
+  }
+
+  private func deliveryFailure(_ response: HTTPResponse) -> DeliveryFailure {
+    switch response.status {
+    case 401: .retry(after: Self.unauthorisedWait, Self.tokenRefused)
+    case 429: .retry(after: waitingTime(response), "the server's rate limit is reached (429)")
+    // A proxy's word for "no answer in time": the server behind it may have acted.
+    case 408: .unknown("the server answered 408 to the post")
+    case 404, 410: .rejected("the message is gone, or no longer visible to this account")
+    case 403: .rejected("the server forbids this account to post this (403)")
+    case 422: .rejected("the server finds the post invalid (422)")
+    case 400...499: .rejected("the server refuses the post (\(response.status))")
+    default: .unknown("the server answered \(response.status) to the post")
+    }
+  }
+
+  private static func deliveryFailure(_ failure: TransportFailure) -> DeliveryFailure {
+    switch (failure.kind, failure.written) {
+    case (.invalidRequest, _), (.invalidURL, _): .rejected(failure.message)
+    case (_, .never): .retry(after: nil, failure.message)
+    case (_, .maybe): .unknown(failure.message)
+    }
+  }
+
+  static let unauthorisedWait = Duration.minutes(10)
+  private static let tokenRefused =
+    "the server refuses the token (401): create a new one in the account's development settings"
+  /// Longest wait that is believed; Mastodon's longest window is 3 h.
+  private static let longestWait = Duration.hours(4)
+
+  /// From `Retry-After` (seconds) or `X-RateLimit-Reset`.
+  private func waitingTime(_ response: HTTPResponse) -> Duration? {
+    var seconds: Double?
+    if let text = response.headers["Retry-After"] { seconds = Double(text) }
+    if seconds == nil, let text = response.headers["X-RateLimit-Reset"] {
+      seconds = MastodonTime.parseReset(text)?.timeIntervalSince(time.now)
+    }
+    guard let seconds, seconds.isFinite else { return nil }
+    return .milliseconds(Int64(min(max(seconds, 1), Self.longestWait.seconds) * 1000))
+  }
+}

@@ -1,0 +1,30 @@
+import PluginKit
+
+/// The settings of one recording.
+struct ReplaySettings: Settings {
+  let file: String
+  let speed: Double
+  let restamp: Bool
+  let maxLength: Int
+  private let repliesPath: String?
+
+  init(_ f: inout Fields) {
+    file = f.path("file", help: "the recording: one message or event a line, as JSON")
+    speed = f.number(
+      "speed", default: 1, in: 0...1_000_000,
+      help: "how many times faster than recorded; 0 plays all of it at once")
+    repliesPath = f.optionalPath(
+      "replies", help: "where posted replies are appended; default: FILE.replies.jsonl")
+    restamp = f.flag(
+      "restamp", default: false,
+      help: "move the recorded times so that the recording starts now")
+    maxLength = f.integer(
+      "maxLength", default: 500, in: 1...100_000, unit: "characters",
+      help: "the longest reply this platform takes")
+  }
+
+  /// Beside the recording, unless set.
+  var replies: String {
+    repliesPath ?? (file.hasSuffix(".jsonl") ? String(file.dropLast(6)) : file) + ".replies.jsonl"
+  }
+}

@@ -1,0 +1,83 @@
+import PluginKit
+import StageKit
+
+struct CoursesSettings: Settings {
+  let file: CourseFile
+  let defaultLanguage: String
+
+  init(_ f: inout Fields) {
+    file = f.document("file", as: CourseFile.self, help: "the JSON file with the courses")
+    defaultLanguage = f.string(
+      "defaultLanguage", default: "en",
+      help: "BCP 47 code of the templates for messages whose language nobody knows")
+  }
+}
+
+/// The courses document.
+struct CourseFile: Settings {
+  static let courseLimit = 200
+
+  let courses: [CourseSettings]
+
+  init(_ f: inout Fields) {
+    courses = f.objects(
+      "courses", as: CourseSettings.self, default: nil,
+      help: "the courses of action; the first that matches counts")
+    let courses = self.courses
+    f.require("courses", "at most \(Self.courseLimit) courses") {
+      courses.count <= Self.courseLimit
+    }
+    f.require("courses", "the ids of courses must differ") {
+      Set(courses.map(\.id)).count == courses.count
+    }
+  }
+}
+
+/// One course as the operator writes it.
+struct CourseSettings: Settings {
+  enum Action: String, CaseIterable, Sendable {
+    case acknowledge, answer, ignore, handoff, acknowledgeAndHandoff
+
+    var speaks: Bool { self != .ignore && self != .handoff }
+    var handsOff: Bool { self == .handoff || self == .acknowledgeAndHandoff }
+  }
+
+  let id: String
+  let when: Condition
+  let form: [MessageText.Form]
+  let action: Action
+  let templates: [(id: String, value: [String])]
+  let team: String?
+  let category: String?
+  let oncePerAuthor: Duration?
+  let reason: String?
+
+  init(_ f: inout Fields) {
+    id = f.string("id", help: "names the course in reports: letters, digits, hyphens")
+    when = f.object("when", as: Condition.self, help: "which messages; left out: all")
+    form = f.choices(
+      "form", default: [],
+      help: "words: has words or emoji of its own; bare: only tags, mentions and links; repost")
+    action = f.choice("do", help: "what is done")
+    templates = f.texts("templates", help: "by language: the variants of the text, in Mustache")
+    team = f.optionalString("team", help: "id of the team that gets a handoff")
+    category = f.optionalString("category", help: "groups and routes handoffs; left out: the id")
+    oncePerAuthor = f.optionalDuration(
+      "oncePerAuthor", in: .seconds(1)...(.hours(30 * 24)),
+      help: "the text reaches an author at most once in this time; our replies are known for 30 days")
+    reason = f.optionalString("reason", help: "shown with handoffs, and required for ignore")
+    let (id, action, reason, templates) = (self.id, self.action, self.reason, self.templates)
+    f.require("id", "letters, digits and hyphens only, at most 64") { Self.isName(id) }
+    f.require("do", "\"ignore\" needs a \"reason\" for the records") {
+      action != .ignore || reason?.isEmpty == false
+    }
+    f.require("templates", "\(action.rawValue) sends no text: remove \"templates\"") {
+      action.speaks || templates.isEmpty
+    }
+  }
+
+  private static func isName(_ id: String) -> Bool {
+    !id.isEmpty && id.utf8.count <= 64
+      && id.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
+  }
+}

@@ -1,0 +1,7 @@
+public import PluginKit
+
+/// What the customer wants of the brand.
+public let intentStage = StagePlugin(
+  "intent", "Finds whether a message is a complaint, a question, praise, an experience or other.",
+  settings: IntentSettings.self
+) { _, _ in try IntentStage() }

@@ -1,0 +1,60 @@
+public import Foundation
+public import PluginKit
+
+/// One rule of the `windows` list.
+public struct WindowRule: Settings {
+  public let when: Condition?
+  public let acknowledge: Duration
+  public let human: Duration
+
+  public init(_ f: inout Fields) {
+    when = f.optionalObject("when", as: Condition.self, help: "which messages; none: all")
+    acknowledge = f.duration(
+      "acknowledge", in: .seconds(1) ... .seconds(30 * 86_400),
+      help: "target time to the first reply, around the clock")
+    human = f.duration(
+      "human", in: .seconds(1) ... .seconds(90 * 86_400),
+      help: "target time to a human's answer, in business hours where a calendar is given")
+  }
+
+  init(acknowledge: Duration, human: Duration) {
+    when = nil
+    self.acknowledge = acknowledge
+    self.human = human
+  }
+}
+
+/// The response windows: the first rule that matches wins, clocks start at the platform's time.
+public struct Windows: Sendable {
+  /// When no rule matches.
+  public static let fallback = WindowRule(acknowledge: .hours(1), human: .hours(24))
+
+  public var rules: [WindowRule]
+  /// Pauses the human clock only.
+  public var hours: BusinessHours?
+
+  public init(rules: [WindowRule], hours: BusinessHours? = nil) {
+    self.rules = rules
+    self.hours = hours
+  }
+
+  /// The two clocks of one message.
+  public struct Targets: Sendable, Hashable {
+    public var acknowledgeBy: Date
+    public var humanBy: Date
+    /// When a draft that nobody approved is handed off: at 75% of the window.
+    public var draftUntil: Date
+  }
+
+  public func targets(for message: Message, _ findings: Findings) -> Targets {
+    let rule = rules.first { $0.when?.matches(message, findings) ?? true } ?? Self.fallback
+    let start = message.editedAt ?? message.createdAt
+    return Targets(
+      acknowledgeBy: start + rule.acknowledge,
+      humanBy: hours?.adding(rule.human, to: start) ?? start + rule.human,
+      draftUntil: start + rule.acknowledge * 0.75)
+  }
+
+  /// The windows of a message that no stage has seen yet.
+  public var initial: WindowRule { rules.first { $0.when == nil } ?? Self.fallback }
+}

@@ -1,0 +1,68 @@
+import Foundation
+import PluginKit
+
+/// Claims ready messages, runs the pipeline over them and commits the decisions in batches.
+struct Worker: Sendable {
+  static let batchSize = 64
+  /// Messages under evaluation at once.
+  static let maxConcurrent = 16
+
+  let pipeline: Pipeline
+  let planner: Planner
+  let parts: EngineParts
+
+  func run() async {
+    while !parts.lifetime.isStopping && !Task.isCancelled {
+      do {
+        if try await round() == 0 {
+          let next = try await parts.store.nextReady() ?? .distantFuture
+          let pause = min(max(next.timeIntervalSince(parts.time.now), 0.005), 1)
+          await parts.worker.wait(atMost: .seconds(pause), on: parts.time)
+        }
+      } catch {
+        parts.observer.observe(.alarm("inbox: \(error)"))
+        await parts.worker.wait(atMost: .seconds(1), on: parts.time)
+      }
+    }
+  }
+
+  /// Decides what is ready now; returns how many messages that were.
+  func round() async throws -> Int {
+    let claimed = try await parts.store.claim(limit: Self.batchSize, now: parts.time.now)
+    guard !claimed.isEmpty else { return 0 }
+    let decided = await evaluate(claimed)
+    for decision in decided where decision.1.hold != nil {
+      parts.gate.add(.conversation(decision.0.conversation.row))
+    }
+    try await parts.store.decide(decided.map(\.1))
+    parts.lifetime.backlog(add: -claimed.count)
+    for connector in Set(claimed.map(\.message.id.connector)) { parts.wake(connector: connector) }
+    for decision in decided {
+      parts.observer.observe(.decided(decision.0.message, decision.1))
+    }
+    return claimed.count
+  }
+
+  private func evaluate(_ claimed: [Claimed]) async -> [(Claimed, Decided)] {
+    await withTaskGroup(of: (Int, Decided).self) { group in
+      var decided: [(Int, Decided)] = []
+      for (index, message) in claimed.enumerated() {
+        if index >= Self.maxConcurrent, let done = await group.next() { decided.append(done) }
+        group.addTask { (index, await decide(message)) }
+      }
+      for await done in group { decided.append(done) }
+      return decided.sorted { $0.0 < $1.0 }.map { (claimed[$0.0], $0.1) }
+    }
+  }
+
+  private func decide(_ claimed: Claimed) async -> Decided {
+    let now = parts.time.now
+    if let decision = planner.withoutStages(claimed) {
+      let evaluation = Evaluation(findings: Findings(), proposals: [], decision: decision)
+      return planner.plan(claimed, evaluation, now: now)
+    }
+    let evaluation = await pipeline.evaluate(
+      claimed.message, row: claimed.row, history: claimed.history, now: now)
+    return planner.plan(claimed, evaluation, now: now)
+  }
+}

@@ -1,0 +1,133 @@
+public import PluginKit
+
+/// What an operator can ask or change. One vocabulary for the local API, the command line and later
+/// the console.
+public enum OperatorCommand: Sendable, Hashable {
+  case status
+  case verify
+  case why(String)
+  case handoffs(all: Bool)
+  case take(Int64)
+  case endHandoff(Int64, HandoffState)
+  case drafts
+  case approve(Int64)
+  case discard(Int64)
+  case holds
+  case hold(Hold.Scope, reason: String)
+  /// nil: every hold.
+  case resume(Hold.Scope?)
+
+  /// Changes need the operator's token.
+  public var isChange: Bool {
+    switch self {
+    case .status, .verify, .why, .handoffs, .drafts, .holds: false
+    case .take, .endHandoff, .approve, .discard, .hold, .resume: true
+    }
+  }
+}
+
+/// The HTTP form under `/api/v1/`.
+extension OperatorCommand {
+  public struct Request: Sendable, Hashable {
+    public var method: String
+    /// Below `/api/v1/`, percent-decoded segments.
+    public var path: [String]
+    public var query: [String: String]
+    public var body: JSONValue
+
+    public init(
+      method: String, path: [String], query: [String: String] = [:], body: JSONValue = .object([])
+    ) {
+      self.method = method
+      self.path = path
+      self.query = query
+      self.body = body
+    }
+  }
+
+  public var request: Request {
+    switch self {
+    case .status: Request(method: "GET", path: ["status"])
+    case .verify: Request(method: "GET", path: ["verify"])
+    case .why(let name): Request(method: "GET", path: ["why"], query: ["message": name])
+    case .handoffs(let all):
+      Request(method: "GET", path: ["handoffs"], query: all ? ["all": "true"] : [:])
+    case .take(let id): Request(method: "POST", path: ["handoffs", "\(id)", "take"])
+    case .endHandoff(let id, let state):
+      Request(method: "POST", path: ["handoffs", "\(id)", state.rawValue])
+    case .drafts: Request(method: "GET", path: ["drafts"])
+    case .approve(let id): Request(method: "POST", path: ["drafts", "\(id)", "approve"])
+    case .discard(let id): Request(method: "POST", path: ["drafts", "\(id)", "discard"])
+    case .holds: Request(method: "GET", path: ["holds"])
+    case .hold(let scope, let reason):
+      Request(
+        method: "POST", path: ["holds"],
+        body: ["scope": .string(scope.text), "reason": .string(reason)])
+    case .resume(let scope):
+      Request(method: "DELETE", path: ["holds"], query: scope.map { ["scope": $0.text] } ?? [:])
+    }
+  }
+
+  /// nil for what is not part of the API.
+  public init?(_ request: Request) {
+    let id = request.path.count == 3 ? Int64(request.path[1]) : nil
+    switch (request.method, request.path.first, request.path.count) {
+    case ("GET", "status", 1): self = .status
+    case ("GET", "verify", 1): self = .verify
+    case ("GET", "why", 1): self = .why(request.query["message"] ?? "")
+    case ("GET", "handoffs", 1): self = .handoffs(all: request.query["all"] == "true")
+    case ("GET", "drafts", 1): self = .drafts
+    case ("GET", "holds", 1): self = .holds
+    case ("POST", "handoffs", 3):
+      guard let id else { return nil }
+      if request.path[2] == "take" {
+        self = .take(id)
+      } else if let state = HandoffState(rawValue: request.path[2]), !state.isWaiting,
+        state != .taken
+      {
+        self = .endHandoff(id, state)
+      } else {
+        return nil
+      }
+    case ("POST", "drafts", 3):
+      guard let id, ["approve", "discard"].contains(request.path[2]) else { return nil }
+      self = request.path[2] == "approve" ? .approve(id) : .discard(id)
+    case ("POST", "holds", 1):
+      guard let scope = request.body["scope"]?.string.flatMap(Hold.Scope.init(text:)) else {
+        return nil
+      }
+      self = .hold(scope, reason: request.body["reason"]?.string ?? "by an operator")
+    case ("DELETE", "holds", 1):
+      guard let text = request.query["scope"] else {
+        self = .resume(nil)
+        return
+      }
+      guard let scope = Hold.Scope(text: text) else { return nil }
+      self = .resume(scope)
+    default: return nil
+    }
+  }
+}
+
+extension Hold.Scope {
+  /// `all`, `connector:ID` or `conversation:ROW`.
+  public var text: String {
+    switch self {
+    case .everything: "all"
+    case .connector(let id): "connector:\(id)"
+    case .conversation(let row): "conversation:\(row)"
+    }
+  }
+
+  public init?(text: String) {
+    let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
+    switch (parts.first, parts.count) {
+    case ("all", 1): self = .everything
+    case ("connector", 2): self = .connector(parts[1])
+    case ("conversation", 2):
+      guard let row = Int64(parts[1]) else { return nil }
+      self = .conversation(row)
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import Foundation
+public import PluginKit
+
+/// Carries out operators' commands, on a running daemon or on a store that no daemon uses.
+public struct OperatorDesk: Sendable {
+  public static let listLimit = 1000
+
+  private let store: any Store
+  private let daemon: Daemon?
+  private let teams: Teams
+  private let rules: VerifyRules
+  private let time: any Time
+  private let extra: [JSONValue.Member]
+
+  /// - Parameter extra: facts of the process that `status` shows beside the store's.
+  public init(
+    store: any Store, daemon: Daemon?, teams: Teams, rules: VerifyRules, time: any Time,
+    extra: [JSONValue.Member] = []
+  ) {
+    self.store = store
+    self.daemon = daemon
+    self.teams = teams
+    self.rules = rules
+    self.time = time
+    self.extra = extra
+  }
+
+  /// Why a command could not be carried out, in a sentence for the operator.
+  public struct Refusal: Error, Sendable, CustomStringConvertible {
+    public var description: String
+
+    public init(_ description: String) { self.description = description }
+  }
+
+  /// - Parameter by: who asks, for the audit trail.
+  public func perform(_ command: OperatorCommand, by: String) async throws -> JSONValue {
+    let now = time.now
+    switch command {
+    case .status: return status(try await store.status(now: now), now: now)
+    case .verify:
+      return .array(try await store.verify(now: now, rules: rules).map(\.json))
+    case .why(let name):
+      guard let record = try await store.why(name) else {
+        throw Refusal("no message \(name); give its row, its remote id or connector/id")
+      }
+      return record
+    case .handoffs(let all):
+      return .array(
+        try await store.handoffs(waitingOnly: !all, limit: Self.listLimit).map(\.json))
+    case .take(let id):
+      return try changed(
+        try await store.take(handoff: id, by: by, at: now)?.json,
+        else: "handoff \(id) is not waiting: somebody took or closed it")
+    case .endHandoff(let id, let state):
+      return try changed(
+        try await store.close(handoff: id, as: state, by: by, at: now)?.json,
+        else: "handoff \(id) is not open")
+    case .drafts: return .array(try await store.drafts(limit: Self.listLimit).map(\.json))
+    case .approve(let id):
+      return try changed(
+        try await store.approve(draft: id, by: by, at: now)?.json, else: "\(id) is no draft")
+    case .discard(let id):
+      let plan = teams.plan(
+        team: nil, category: nil, reason: "the draft was discarded by \(by)", at: now)
+      return try changed(
+        try await store.discard(draft: id, by: by, handoff: plan, at: now)?.json,
+        else: "\(id) is no draft")
+    case .holds: return .array(try await store.holds().map(\.json))
+    case .hold(let scope, let reason):
+      let hold =
+        if let daemon {
+          try await daemon.hold(scope, reason: reason, by: by)
+        } else {
+          try await store.hold(scope, reason: reason, by: by, at: now)
+        }
+      return hold.json
+    case .resume(let scope):
+      let count =
+        if let daemon {
+          try await daemon.release(scope, by: by)
+        } else {
+          try await store.release(scope, by: by, at: now)
+        }
+      return ["released": .int(count)]
+    }
+  }
+
+  private func changed(_ row: JSONValue?, else refusal: String) throws -> JSONValue {
+    guard let row else { throw Refusal(refusal) }
+    daemon?.wake()
+    return row
+  }
+
+  private func status(_ status: StoreStatus, now: Date) -> JSONValue {
+    guard case .object(let members) = status.json else { return status.json }
+    return .object([.init("running", .bool(daemon != nil))] + extra + members)
+  }
+}

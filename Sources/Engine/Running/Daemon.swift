@@ -1,0 +1,115 @@
+import Foundation
+public import PluginKit
+
+/// The whole daemon: intake, worker, dispatchers and escalator over one store, on one executor.
+public struct Daemon: Sendable {
+  /// What the operator configured.
+  public struct Settings: Sendable {
+    public var coalesce: Duration
+    public var quarantineAfter: Int
+    public var limits: ReplyLimits
+    /// Messages named by the watchdog before the last end.
+    public var hung: [Int64: String]
+
+    public init(
+      coalesce: Duration = .seconds(3), quarantineAfter: Int = 3,
+      limits: ReplyLimits = ReplyLimits(), hung: [Int64: String] = [:]
+    ) {
+      self.coalesce = coalesce
+      self.quarantineAfter = quarantineAfter
+      self.limits = limits
+      self.hung = hung
+    }
+  }
+
+  public let store: any Store
+  private let settings: Settings
+  private let units: [ConnectorUnit]
+  private let notifiers: [String: any Notifier]
+  private let worker: Worker
+  private let parts: EngineParts
+
+  public init(
+    store: any Store, connectors: [ConnectorUnit], notifiers: [String: any Notifier],
+    pipeline: Pipeline, planner: Planner, settings: Settings, time: any Time,
+    observer: any EngineObserver
+  ) {
+    self.store = store
+    self.settings = settings
+    self.notifiers = notifiers
+    units = connectors.filter { $0.mode != .off }
+    parts = EngineParts(
+      store: store, time: time, teams: planner.teams, observer: observer, gate: HoldGate(),
+      lifetime: Lifetime(connectors: units.map(\.id)),
+      dispatchers: Dictionary(uniqueKeysWithValues: units.map { ($0.id, Signal()) }))
+    worker = Worker(pipeline: pipeline, planner: planner, parts: parts)
+  }
+
+  /// Makes a store whose process was killed consistent again.
+  public func recover() async throws {
+    let now = parts.time.now
+    let surfaces = units.map(\.connector.traits.surfacesWithin).max() ?? .seconds(30)
+    let report = try await store.recover(
+      RecoveryPlan(
+        at: now, quarantineAfter: settings.quarantineAfter, hung: settings.hung,
+        surfacesWithin: surfaces,
+        handoff: parts.teams.plan(
+          team: nil, category: "quarantine",
+          reason: "quarantined: a stage crashed or hung on this message", at: now),
+        config: worker.planner.config))
+    parts.gate.replace(with: try await store.holds())
+    parts.observer.observe(.recovered(report))
+  }
+
+  /// Runs until `stop` or cancellation, on the caller's executor. What is in flight is awaited.
+  /// Call `recover` first.
+  public func run() async {
+    await withDiscardingTaskGroup { group in
+      for unit in units {
+        let intake = Intake(
+          unit: unit, parts: parts, coalesce: settings.coalesce,
+          initial: worker.planner.windows.initial)
+        let dispatcher = Dispatcher(
+          unit: unit, parts: parts, limits: settings.limits, vetting: worker.planner.vetting)
+        group.addTask { await intake.run() }
+        group.addTask { await dispatcher.run() }
+      }
+      let escalator = Escalator(parts: parts, notifiers: notifiers)
+      group.addTask { await worker.run() }
+      group.addTask { await escalator.run() }
+    }
+  }
+
+  /// Starts draining: no new poll, batch or send; what is in flight ends.
+  public func stop() {
+    parts.lifetime.stop()
+    parts.wakeAll()
+  }
+
+  public var isStopping: Bool { parts.lifetime.isStopping }
+
+  /// Whether every recording has been played to its end.
+  public var hasNothingToPoll: Bool { parts.lifetime.allEnded }
+
+  /// Stops automatic sends; when it returns, no new send starts (P8).
+  public func hold(_ scope: Hold.Scope, reason: String, by: String) async throws -> Hold {
+    parts.gate.add(scope)
+    do {
+      return try await store.hold(scope, reason: reason, by: by, at: parts.time.now)
+    } catch {
+      parts.gate.replace(with: try await store.holds())
+      throw error
+    }
+  }
+
+  /// Ends the holds of this scope (nil: all). Each held reply is checked again before it goes.
+  public func release(_ scope: Hold.Scope?, by: String) async throws -> Int {
+    let count = try await store.release(scope, by: by, at: parts.time.now)
+    parts.gate.replace(with: try await store.holds())
+    parts.wakeAll()
+    return count
+  }
+
+  /// After an operator changed handoffs or drafts.
+  public func wake() { parts.wakeAll() }
+}

@@ -1,0 +1,62 @@
+import Foundation
+import PluginKit
+
+/// Polls one connector and stores each page with its cursor, in one transaction (P1).
+struct Intake: Sendable {
+  /// Polling pauses while this many messages wait for a decision.
+  static let maxBacklog = 5000
+
+  let unit: ConnectorUnit
+  let parts: EngineParts
+  let coalesce: Duration
+  let initial: WindowRule
+
+  func run() async {
+    var failures = 0
+    while !parts.lifetime.isStopping && !Task.isCancelled {
+      do {
+        let pause = try await poll()
+        failures = 0
+        guard let pause else { return parts.lifetime.ended(unit.id) }
+        await wait(pause)
+      } catch {
+        failures += 1
+        parts.observer.observe(.alarm("\(unit.id): poll failed: \(error)"))
+        var delay = Backoff.delay(after: failures, seed: 0)
+        if case PollFailure.retry(let after?, _) = error { delay = max(delay, after) }
+        await wait(delay)
+      }
+    }
+  }
+
+  /// One page. Returns the pause before the next, nil when the source has ended.
+  private func poll() async throws -> Duration? {
+    if parts.lifetime.backlog > Self.maxBacklog { return .milliseconds(100) }
+    let cursor = try await parts.store.cursor(of: unit.id)
+    let batch = try await unit.connector.poll(after: cursor)
+    let page = IntakePage(
+      connector: unit.id, messages: batch.messages, deleted: batch.deleted,
+      cursor: batch.cursor ?? cursor, receivedAt: parts.time.now, coalesce: coalesce,
+      acknowledge: initial.acknowledge, human: initial.human)
+    let isNews = !batch.messages.isEmpty || !batch.deleted.isEmpty || page.cursor != cursor
+    if isNews {
+      let result = try await parts.store.intake(page)
+      parts.lifetime.backlog(add: result.new + result.edited)
+      parts.observer.observe(.received(connector: unit.id, result))
+      parts.worker.raise()
+    }
+    if batch.isLast { return nil }
+    return batch.hasMore ? .zero : unit.pollEvery
+  }
+
+  /// In short steps, so that a stop is seen.
+  private func wait(_ duration: Duration) async {
+    let until = parts.time.now + duration
+    while !parts.lifetime.isStopping {
+      let left = until.timeIntervalSince(parts.time.now)
+      // A clock that was set back must not lengthen the pause.
+      guard left > 0, left <= duration.seconds else { return }
+      do { try await parts.time.sleep(for: .seconds(min(left, 0.25))) } catch { return }
+    }
+  }
+}

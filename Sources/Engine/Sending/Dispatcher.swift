@@ -1,0 +1,222 @@
+import Foundation
+import PluginKit
+import Synchronization
+
+/// Sends one connector's replies: earliest deadline first, one in flight per conversation, each
+/// attempt on disk before its first byte.
+struct Dispatcher: Sendable {
+  /// Replies looked at in one round.
+  static let roundSize = 20
+
+  let unit: ConnectorUnit
+  let parts: EngineParts
+  let policy: ReplyPolicy
+  private let flight = Flight()
+
+  init(unit: ConnectorUnit, parts: EngineParts, limits: ReplyLimits, vetting: any Vetting) {
+    self.unit = unit
+    self.parts = parts
+    policy = ReplyPolicy(
+      limits: limits, vetting: vetting, mode: unit.mode, traits: unit.connector.traits)
+  }
+
+  /// Runs until the daemon stops, then waits for what is in flight.
+  func run() async {
+    guard let signal = parts.dispatchers[unit.id] else { return }
+    await withDiscardingTaskGroup { group in
+      while !parts.lifetime.isStopping && !Task.isCancelled {
+        do {
+          if try await round(&group) == 0 {
+            await signal.wait(atMost: try await pause(), on: parts.time)
+          }
+        } catch {
+          parts.observer.observe(.alarm("outbox of \(unit.id): \(error)"))
+          await signal.wait(atMost: .seconds(1), on: parts.time)
+        }
+      }
+    }
+  }
+
+  /// Until the next reply is due, but never long: the clock may be set.
+  private func pause() async throws -> Duration {
+    let now = parts.time.now
+    let due = try await parts.store.nextSend(connector: unit.id) ?? .distantFuture
+    let next = max(due, flight.pausedUntil ?? .distantPast)
+    return .seconds(min(max(next.timeIntervalSince(now), 0.005), 1))
+  }
+
+  private func round(_ group: inout DiscardingTaskGroup) async throws -> Int {
+    let now = parts.time.now
+    if let until = flight.pausedUntil, until > now { return 0 }
+    let reconciled = try await Reconciler(unit: unit, parts: parts).round(limit: Self.roundSize)
+    let room = min(unit.connector.traits.maxInFlight - flight.count, Self.roundSize)
+    guard room > 0 else { return reconciled }
+    let candidates = try await parts.store.sendable(connector: unit.id, limit: room, now: now)
+    guard !candidates.isEmpty else { return reconciled }
+    let states: [RemoteState]
+    do {
+      states = try await unit.connector.states(of: candidates.map(\.reply.parent))
+    } catch {
+      pauseAll(after: error)
+      return reconciled
+    }
+    try await send(candidates, states, &group)
+    return candidates.count
+  }
+
+  private func send(
+    _ candidates: [SendCandidate], _ states: [RemoteState], _ group: inout DiscardingTaskGroup
+  ) async throws {
+    let now = parts.time.now
+    var starts: [SendStart] = []
+    var sends: [SendCandidate] = []
+    var diversions: [Diversion] = []
+    var edits: [Message] = []
+    for (candidate, state) in zip(candidates, states) {
+      switch policy.verdict(on: candidate, parent: state, now: now) {
+      case .send(let rewritten):
+        var candidate = candidate
+        if let rewritten { candidate.reply.text = rewritten }
+        sends.append(candidate)
+        starts.append(
+          SendStart(row: candidate.row, fence: candidate.fence, text: rewritten, at: now))
+      case .divert(let way): diversions.append(diversion(candidate, way, now))
+      case .edited(let message): edits.append(message)
+      }
+    }
+    if !edits.isEmpty { try await takeIn(edits, now) }
+    if !diversions.isEmpty { try await parts.store.divert(diversions) }
+    if !edits.isEmpty || !diversions.isEmpty { parts.escalator.raise() }
+    let begun = try await parts.store.begin(starts)
+    for candidate in sends {
+      guard let fence = begun[candidate.row] else { continue }
+      flight.start()
+      group.addTask { await self.post(candidate, fence: fence) }
+    }
+  }
+
+  /// An edit seen before a reply goes through the inbox like any other, and supersedes the reply.
+  private func takeIn(_ edits: [Message], _ now: Date) async throws {
+    let page = IntakePage(
+      connector: unit.id, messages: edits, cursor: nil, receivedAt: now, coalesce: .zero,
+      acknowledge: Windows.fallback.acknowledge, human: Windows.fallback.human)
+    _ = try await parts.store.intake(page)
+    parts.worker.raise()
+  }
+
+  private func diversion(_ candidate: SendCandidate, _ way: Diversion.Way, _ now: Date)
+    -> Diversion
+  {
+    let reason: String
+    switch way {
+    case .handOff(let why), .expire(let why): reason = why
+    case .supersede, .draft, .wait, .deleted:
+      return Diversion(row: candidate.row, fence: candidate.fence, way: way, at: now)
+    }
+    parts.observer.observe(.notSent(candidate.reply, reason))
+    let handoff = parts.teams.plan(team: nil, category: nil, reason: reason, at: now)
+    return Diversion(
+      row: candidate.row, fence: candidate.fence, way: way, handoff: handoff, at: now)
+  }
+}
+
+extension Dispatcher {
+  private func post(_ candidate: SendCandidate, fence: Int64) async {
+    let result: Settlement.Result
+    let conversation = candidate.conversation.row
+    if parts.gate.isClosed(connector: unit.id, conversation: conversation) {
+      result = .withheld
+    } else {
+      do {
+        let receipt = try await unit.connector.post(candidate.reply)
+        result = .posted(receipt)
+      } catch {
+        result = failed(candidate, error)
+      }
+    }
+    let now = parts.time.now
+    let handoff = parts.teams.plan(
+      team: nil, category: nil, reason: "the platform refused our reply", at: now)
+    let settlement = Settlement(
+      row: candidate.row, fence: fence, result: result, handoff: handoff, at: now)
+    await record(settlement, of: candidate.reply)
+    flight.end()
+    parts.wake(connector: unit.id)
+  }
+
+  /// A receipt that cannot be written now is tried again: after a crash it is found by read-back.
+  private func record(_ settlement: Settlement, of reply: Reply) async {
+    var failures = 0
+    while true {
+      do {
+        try await parts.store.settle([settlement])
+        break
+      } catch {
+        failures += 1
+        parts.observer.observe(.alarm("cannot record what became of a reply: \(error)"))
+        do {
+          try await parts.time.sleep(for: Backoff.delay(after: failures, seed: settlement.row))
+        } catch { return }
+      }
+    }
+    switch settlement.result {
+    case .posted(let receipt): parts.observer.observe(.sent(reply, receipt))
+    case .rejected(let why), .unprovable(let why): parts.observer.observe(.notSent(reply, why))
+    case .retry, .unknown, .absent, .withheld: break
+    }
+  }
+
+  private func failed(_ candidate: SendCandidate, _ failure: DeliveryFailure) -> Settlement.Result {
+    let now = parts.time.now
+    switch failure {
+    case .retry(let after, let why):
+      if let after {
+        flight.pause(until: now + after)
+        parts.observer.observe(.alarm("\(unit.id): \(why); sending goes on in \(after.text)"))
+      }
+      let backoff = Backoff.delay(after: candidate.attempts + 1, seed: candidate.row)
+      return .retry(at: now + max(after ?? .zero, backoff), why)
+    case .rejected(let why): return .rejected(why)
+    case .unknown(let why):
+      return .unknown(askAt: now + unit.connector.traits.surfacesWithin, why)
+    }
+  }
+
+  private func pauseAll(after failure: PollFailure) {
+    let failures = flight.fail()
+    var delay = Backoff.delay(after: failures, seed: 0)
+    if case .retry(let after?, _) = failure { delay = max(delay, after) }
+    flight.pause(until: parts.time.now + delay)
+    parts.observer.observe(.alarm("\(unit.id): cannot check messages before replying: \(failure)"))
+  }
+}
+
+/// What one dispatcher has in the air.
+private final class Flight: Sendable {
+  private struct State {
+    var count = 0
+    var pausedUntil: Date?
+    var failures = 0
+  }
+  private let state = Mutex(State())
+
+  var count: Int { state.withLock { $0.count } }
+  var pausedUntil: Date? { state.withLock { $0.pausedUntil } }
+
+  func start() {
+    state.withLock {
+      $0.count += 1
+      $0.failures = 0
+    }
+  }
+  func end() { state.withLock { $0.count -= 1 } }
+  func fail() -> Int {
+    state.withLock {
+      $0.failures += 1
+      return $0.failures
+    }
+  }
+  func pause(until date: Date) {
+    state.withLock { $0.pausedUntil = max(date, $0.pausedUntil ?? date) }
+  }
+}

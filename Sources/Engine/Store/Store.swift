@@ -1,0 +1,122 @@
+public import Foundation
+public import PluginKit
+
+/// The durable state: inbox, outbox, handoffs, deadlines, events. No plugin can reach it.
+///
+/// Every verb is one transaction that is on disk when it returns. Transitions are fenced: a verb
+/// that comes too late for a row skips that row and changes nothing else.
+public protocol Store: Sendable {
+  // MARK: Inbox
+
+  func cursor(of connector: String) async throws -> Cursor?
+
+  /// A page and its cursor commit together (P1). Known messages are recognised by their id; an edit
+  /// that changes text or rating opens a new cycle.
+  func intake(_ page: IntakePage) async throws -> IntakeResult
+
+  /// Takes up to `limit` ready messages for evaluation, coalescing bursts. A message that was
+  /// there for a crash comes alone.
+  func claim(limit: Int, now: Date) async throws -> [Claimed]
+
+  /// Commits decisions with their replies, handoffs, holds and deadlines.
+  func decide(_ decisions: [Decided]) async throws
+
+  /// When the next stored message becomes ready, nil when none waits.
+  func nextReady() async throws -> Date?
+
+  // MARK: Outbox
+
+  /// Queued replies of one connector, earliest deadline first, at most one per conversation, none
+  /// from a conversation that has one in flight.
+  func sendable(connector: String, limit: Int, now: Date) async throws -> [SendCandidate]
+
+  /// Settles replies that are not to be sent now.
+  func divert(_ diversions: [Diversion]) async throws
+
+  /// Writes the attempt rows; on disk before the first byte leaves. Returns the rows that may go,
+  /// with their new fences: a hold, an edit or a deletion may have come first.
+  func begin(_ starts: [SendStart]) async throws -> [Int64: Int64]
+
+  func settle(_ settlements: [Settlement]) async throws
+
+  /// Replies with unknown outcome that are due to be asked for.
+  func unknowns(connector: String, limit: Int, now: Date) async throws -> [UnknownSend]
+
+  /// When the next queued or unknown reply of this connector is due.
+  func nextSend(connector: String) async throws -> Date?
+
+  // MARK: Handoffs and deadlines
+
+  func dueNotifications(limit: Int, now: Date) async throws -> [DueNotification]
+  func settle(_ notifications: [NotificationSettlement]) async throws
+  func dueDeadlines(limit: Int, now: Date) async throws -> [DueDeadline]
+  /// Fires each deadline once.
+  func fire(_ actions: [DeadlineAction]) async throws
+  /// When the next deadline or notification is due.
+  func nextDue() async throws -> Date?
+
+  // MARK: Start
+
+  /// Makes a store that was killed consistent again: sends under way become unknown, messages
+  /// under evaluation run alone, those that crashed `quarantineAfter` times or hung are handed off.
+  func recover(_ plan: RecoveryPlan) async throws -> RecoveryReport
+
+  /// The row of a config, recorded once per hash.
+  func register(config hash: String, at: Date) async throws -> Int64
+
+  // MARK: Operators
+
+  func hold(_ scope: Hold.Scope, reason: String, by: String, at: Date) async throws -> Hold
+  /// Returns how many holds ended.
+  func release(_ scope: Hold.Scope?, by: String, at: Date) async throws -> Int
+  func holds() async throws -> [Hold]
+
+  func handoffs(waitingOnly: Bool, limit: Int) async throws -> [HandoffRow]
+  /// nil when somebody else was first.
+  func take(handoff: Int64, by: String, at: Date) async throws -> HandoffRow?
+  func close(handoff: Int64, as state: HandoffState, by: String, at: Date) async throws
+    -> HandoffRow?
+
+  func drafts(limit: Int) async throws -> [DraftRow]
+  /// nil when it is no draft any more.
+  func approve(draft: Int64, by: String, at: Date) async throws -> DraftRow?
+  func discard(draft: Int64, by: String, handoff: PlannedHandoff, at: Date) async throws -> DraftRow?
+
+  /// The whole record of a message, by store row or `connector/remote`; nil when unknown.
+  func why(_ name: String) async throws -> JSONValue?
+  func status(now: Date) async throws -> StoreStatus
+  /// Every broken promise, with what to do.
+  func verify(now: Date, rules: VerifyRules) async throws -> [Violation]
+}
+
+/// How to recover at start.
+public struct RecoveryPlan: Sendable {
+  public var at: Date
+  public var quarantineAfter: Int
+  /// Store rows of messages whose stage hung, as the watchdog recorded them, with the stage.
+  public var hung: [Int64: String]
+  public var surfacesWithin: Duration
+  /// Where quarantined messages go.
+  public var handoff: PlannedHandoff
+  public var config: Int64
+
+  public init(
+    at: Date, quarantineAfter: Int, hung: [Int64: String], surfacesWithin: Duration,
+    handoff: PlannedHandoff, config: Int64
+  ) {
+    self.at = at
+    self.quarantineAfter = quarantineAfter
+    self.hung = hung
+    self.surfacesWithin = surfacesWithin
+    self.handoff = handoff
+    self.config = config
+  }
+}
+
+/// What `recover` found.
+public struct RecoveryReport: Sendable, Hashable {
+  public var reevaluated = 0
+  public var quarantined = 0
+  public var unknownSends = 0
+  public init() {}
+}

@@ -1,0 +1,182 @@
+public import Foundation
+public import PluginKit
+
+/// One page from a connector, with the cursor that fetched it.
+public struct IntakePage: Sendable {
+  public var connector: String
+  public var messages: [Message]
+  /// Remote ids of messages that are gone.
+  public var deleted: [String]
+  public var cursor: Cursor?
+  public var receivedAt: Date
+  /// Messages wait this long for more from the same author.
+  public var coalesce: Duration
+  /// The windows that hold until a decision picks better ones.
+  public var acknowledge: Duration
+  public var human: Duration
+
+  public init(
+    connector: String, messages: [Message], deleted: [String] = [], cursor: Cursor?,
+    receivedAt: Date, coalesce: Duration, acknowledge: Duration, human: Duration
+  ) {
+    self.connector = connector
+    self.messages = messages
+    self.deleted = deleted
+    self.cursor = cursor
+    self.receivedAt = receivedAt
+    self.coalesce = coalesce
+    self.acknowledge = acknowledge
+    self.human = human
+  }
+}
+
+/// What became of a page.
+public struct IntakeResult: Sendable, Hashable {
+  public var new = 0
+  public var repeated = 0
+  public var edited = 0
+  public var deleted = 0
+  public init() {}
+}
+
+/// A message that the worker holds for evaluation.
+public struct Claimed: Sendable {
+  /// The store's own key.
+  public var row: Int64
+  public var fence: Int64
+  public var cycle: Int
+  /// With the texts of the messages that were coalesced into it.
+  public var message: Message
+  public var receivedAt: Date
+  public var conversation: ConversationFacts
+  public var history: History
+  /// Crashes that this message was there for.
+  public var crashes: Int
+
+  public init(
+    row: Int64, fence: Int64, cycle: Int, message: Message, receivedAt: Date,
+    conversation: ConversationFacts, history: History, crashes: Int
+  ) {
+    self.row = row
+    self.fence = fence
+    self.cycle = cycle
+    self.message = message
+    self.receivedAt = receivedAt
+    self.conversation = conversation
+    self.history = history
+    self.crashes = crashes
+  }
+}
+
+/// What the policy has to know of a conversation and its author.
+public struct ConversationFacts: Sendable, Hashable {
+  public var row: Int64
+  public var isOwnedByHuman: Bool
+  /// Automatic replies posted into it so far.
+  public var automatedTurns: Int
+  public var lastAutomatedAt: Date?
+  /// Automatic replies to this author within the last hour, anywhere.
+  public var repliesToAuthorLastHour: Int
+
+  public init(
+    row: Int64, isOwnedByHuman: Bool, automatedTurns: Int, lastAutomatedAt: Date?,
+    repliesToAuthorLastHour: Int
+  ) {
+    self.row = row
+    self.isOwnedByHuman = isOwnedByHuman
+    self.automatedTurns = automatedTurns
+    self.lastAutomatedAt = lastAutomatedAt
+    self.repliesToAuthorLastHour = repliesToAuthorLastHour
+  }
+}
+
+/// Everything that commits with one decision.
+public struct Decided: Sendable {
+  public var row: Int64
+  public var fence: Int64
+  public var cycle: Int
+  public var at: Date
+  public var action: Decision.Action
+  public var reason: String
+  /// Findings and proposals as JSON text, for `why`.
+  public var record: String
+  /// The config that decided.
+  public var config: Int64
+  public var replies: [PlannedReply]
+  public var handoff: PlannedHandoff?
+  /// Puts the conversation on hold.
+  public var hold: String?
+  public var acknowledgeBy: Date
+  public var humanBy: Date
+
+  public init(
+    row: Int64, fence: Int64, cycle: Int, at: Date, action: Decision.Action, reason: String,
+    record: String, config: Int64, replies: [PlannedReply] = [], handoff: PlannedHandoff? = nil,
+    hold: String? = nil, acknowledgeBy: Date, humanBy: Date
+  ) {
+    self.row = row
+    self.fence = fence
+    self.cycle = cycle
+    self.at = at
+    self.action = action
+    self.reason = reason
+    self.record = record
+    self.config = config
+    self.replies = replies
+    self.handoff = handoff
+    self.hold = hold
+    self.acknowledgeBy = acknowledgeBy
+    self.humanBy = humanBy
+  }
+}
+
+/// A reply's final text on its way into the outbox.
+public struct PlannedReply: Sendable, Hashable {
+  public var kind: Reply.Kind
+  public var text: String
+  public var language: String?
+  public var template: String?
+  public var visibility: Visibility
+  public var isDraft: Bool
+  /// When a draft that nobody approved goes to a human.
+  public var draftUntil: Date?
+  /// Earliest deadline first; also when it is too late to send.
+  public var deadline: Date
+  public var staleAt: Date
+
+  public init(
+    kind: Reply.Kind, text: String, language: String?, template: String?, visibility: Visibility,
+    isDraft: Bool, draftUntil: Date?, deadline: Date, staleAt: Date
+  ) {
+    self.kind = kind
+    self.text = text
+    self.language = language
+    self.template = template
+    self.visibility = visibility
+    self.isDraft = isDraft
+    self.draftUntil = draftUntil
+    self.deadline = deadline
+    self.staleAt = staleAt
+  }
+}
+
+/// A handoff with all its deadlines.
+public struct PlannedHandoff: Sendable, Hashable {
+  public var team: String
+  public var category: String?
+  public var reason: String
+  /// Notified at once.
+  public var notifiers: [String]
+  /// When each further level is due.
+  public var escalations: [Date]
+
+  public init(
+    team: String, category: String?, reason: String, notifiers: [String], escalations: [Date]
+  ) {
+    self.team = team
+    self.category = category
+    self.reason = reason
+    self.notifiers = notifiers
+    self.escalations = escalations
+  }
+}

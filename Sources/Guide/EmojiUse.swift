@@ -1,0 +1,4 @@
+/// Whether replies may have emoji.
+public enum EmojiUse: String, Sendable, Hashable, CaseIterable {
+  case allowed, none
+}

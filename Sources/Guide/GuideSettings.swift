@@ -1,0 +1,48 @@
+public import PluginKit
+
+/// The document `guide.json`: what the brand says in public, and how. Left out, the shipped
+/// defaults: disclosure on, no links, nothing said that admits liability.
+public struct GuideSettings: Settings {
+  public var forbidden = ForbiddenPhrases()
+  /// `shop.example` is that host and its `www.`; `*.shop.example` are all hosts below it.
+  public var allowedLinkHosts: [String] = []
+  /// In the platform's own count; the platform's limit holds as well.
+  public var maxLength: Int?
+  public var disclose = true
+  public var disclosure = DisclosureSettings()
+  public var signOff = LanguageTexts()
+  /// BCP 47; `pt` also covers `pt-BR`. Empty: any.
+  public var languages: [String] = []
+  public var emoji = EmojiUse.allowed
+
+  /// The shipped defaults.
+  public init() {}
+
+  public init(_ f: inout Fields) {
+    forbidden = f.object(
+      "forbidden", as: ForbiddenPhrases.self, help: "what no reply may say; case does not matter")
+    let hosts = f.strings(
+      "allowedLinkHosts", default: [],
+      help: "hosts a reply may link to, e.g. \"shop.example\" or \"*.shop.example\"")
+    f.require("allowedLinkHosts", "expected bare host names, without https:// or a path") {
+      hosts.allSatisfy { !$0.isEmpty && !$0.contains { "/:@ ".contains($0) } }
+    }
+    allowedLinkHosts = hosts
+    maxLength = f.optionalInteger(
+      "maxLength", in: 1...100_000, unit: "characters",
+      help: "longer replies are refused; counted as the platform counts")
+    disclose = f.flag(
+      "disclose", default: true, help: "say in every reply that a machine writes")
+    disclosure = f.object("disclosure", as: DisclosureSettings.self, help: "how it says so")
+    let signOff = f.textMap(
+      "signOff", help: "how a reply ends, by language, e.g. {\"en\": \"...\"}")
+    f.require("signOff", "expected a text for each language, not a blank") {
+      signOff.allSatisfy { !LanguageTexts.isBlank($0.value) }
+    }
+    self.signOff = LanguageTexts(signOff)
+    languages = f.strings(
+      "languages", default: [], help: "languages the brand answers in (BCP 47); none: any")
+    emoji = f.choice(
+      "emoji", default: .allowed, help: "\"none\" takes emoji out of every reply")
+  }
+}

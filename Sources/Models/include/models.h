@@ -1,0 +1,13 @@
+#ifndef REPLYD_MODELS_H
+#define REPLYD_MODELS_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* The trained models as they stand beside models.c, part of the binary and never freed. */
+const uint8_t *replyd_sentiment_model(void);
+size_t replyd_sentiment_model_size(void);
+const uint8_t *replyd_intent_model(void);
+size_t replyd_intent_model_size(void);
+
+#endif

@@ -1,0 +1,21 @@
+/// What a plugin may know of its surroundings when it is built.
+public struct PluginEnvironment: Sendable {
+  /// The id under which the operator configured this instance.
+  public var id: String
+  public var brand: Brand
+  public var time: any Time
+
+  public init(id: String, brand: Brand, time: any Time) {
+    self.id = id
+    self.brand = brand
+    self.time = time
+  }
+}
+
+/// A plugin that cannot be built from its settings, in words for the operator.
+public struct PluginFailure: Error, Sendable, CustomStringConvertible {
+  public var description: String
+  public init(_ description: String) {
+    self.description = description
+  }
+}

@@ -1,0 +1,82 @@
+/// A `when` in a config: all given parts must hold. Used by windows, courses and the handoff stage.
+public struct Condition: Settings, Hashable {
+  public let intent: [String]
+  public let sentiment: [String]
+  public let connector: [String]
+  public let platform: [String]
+  public let language: [String]
+  public let visibility: [VisibilityName]
+  public let minSeverity: Double?
+  public let minComplaintSeverity: Double?
+  public let minFollowers: Int?
+  public let maxRating: Int?
+  public let minRating: Int?
+  public let wantsReply: Double?
+
+  public enum VisibilityName: String, CaseIterable, Sendable {
+    case `public`, unlisted, followers, direct
+  }
+
+  public init(_ f: inout Fields) {
+    intent = f.oneOrMore("intent", help: "labels of the intent stage, e.g. \"complaint\"")
+    sentiment = f.oneOrMore("sentiment", help: "negative, neutral or positive")
+    connector = f.oneOrMore("connector", help: "ids of connectors")
+    platform = f.oneOrMore("platform", help: "kinds of platform, e.g. \"mastodon\"")
+    language = f.oneOrMore("language", help: "BCP 47 codes; \"pt\" also matches \"pt-BR\"")
+    visibility = f.choices("visibility", default: [], help: "who can read the message")
+    minSeverity = f.optionalNumber("minSeverity", in: 0...1, help: "crisis severity at least")
+    minComplaintSeverity = f.optionalNumber(
+      "minComplaintSeverity", in: 0...1, help: "the intent stage's complaintSeverity at least")
+    minFollowers = f.optionalInteger(
+      "minFollowers", in: 0...1_000_000_000, help: "the author's followers at least")
+    maxRating = f.optionalInteger("maxRating", in: 1...5, unit: "stars", help: "stars at most")
+    minRating = f.optionalInteger("minRating", in: 1...5, unit: "stars", help: "stars at least")
+    wantsReply = f.optionalNumber(
+      "minWantsReply", in: 0...1, help: "the intent stage's wantsReply at least")
+  }
+
+  public func matches(_ message: Message, _ findings: Findings) -> Bool {
+    Self.contains(intent, findings.label(of: "intent"))
+      && Self.contains(sentiment, findings.label(of: "sentiment"))
+      && Self.contains(connector, message.id.connector)
+      && Self.contains(platform, message.platform)
+      && (language.isEmpty || language.contains { message.isWritten(in: $0) })
+      && (visibility.isEmpty || visibility.contains { $0.rawValue == message.visibility.name })
+      && Self.atLeast(minSeverity, findings.number("severity", of: "crisis"))
+      && Self.atLeast(minComplaintSeverity, findings.number("complaintSeverity", of: "intent"))
+      && Self.atLeast(wantsReply, findings.number("wantsReply", of: "intent"))
+      && Self.atLeast(minFollowers, message.author.followers)
+      && Self.atLeast(minRating, message.rating)
+      && (maxRating == nil || message.rating.map { $0 <= maxRating ?? 0 } == true)
+  }
+
+  private static func contains(_ wanted: [String], _ found: String?) -> Bool {
+    wanted.isEmpty || found.map { wanted.contains($0) } == true
+  }
+
+  private static func atLeast<Value: Comparable>(_ bound: Value?, _ found: Value?) -> Bool {
+    guard let bound else { return true }
+    return found.map { $0 >= bound } == true
+  }
+}
+
+extension Message {
+  /// Whether the declared language is `code` or a regional form of it; undeclared is never.
+  public func isWritten(in code: String) -> Bool {
+    guard let language = language?.lowercased() else { return false }
+    return language == code.lowercased() || language.hasPrefix(code.lowercased() + "-")
+  }
+}
+
+extension Fields {
+  /// `"complaint"` or `["complaint", "question"]`.
+  mutating func oneOrMore(_ name: String, help: String) -> [String] {
+    field(
+      .init(name: name, kind: .array(of: .string), help: help + "; one or several"),
+      fallback: [], placeholder: []
+    ) { node, scope in
+      if case .string(let text) = node.value { return [text] }
+      return Self.readArray(node, scope, element: Self.readString)
+    }
+  }
+}

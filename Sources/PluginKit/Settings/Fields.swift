@@ -1,0 +1,123 @@
+/// The face through which a `Settings` type declares and reads its fields.
+public struct Fields {
+  /// What was declared so far.
+  public private(set) var descriptions: [FieldDescription] = []
+
+  let scope: Scope?
+  private let node: JSONNode?
+  private let members: [String: JSONNode]
+
+  init(describing: Void) {
+    scope = nil
+    node = nil
+    members = [:]
+  }
+
+  private init(decoding node: JSONNode, in scope: Scope) {
+    self.scope = scope
+    self.node = node
+    if case .object(let found) = node.value {
+      members = Dictionary(
+        found.map { ($0.key, $0.value) }, uniquingKeysWith: { first, _ in first })
+    } else {
+      members = [:]
+      scope.report("expected an object, found \(node.summary)", at: node)
+    }
+  }
+
+  /// Decodes one object and refuses the keys it did not declare.
+  static func decode<Value: Settings>(_ type: Value.Type, from node: JSONNode, in scope: Scope)
+    -> Value
+  {
+    var fields = Fields(decoding: node, in: scope)
+    let value = Value(&fields)
+    fields.refuseUnknownKeys()
+    return value
+  }
+
+  /// Notes a problem that involves several fields, or one field's meaning. `isFine` runs only when
+  /// `field` was given (or `always`), and never while describing.
+  public mutating func require(
+    _ field: String, always: Bool = false, _ message: String, _ isFine: () -> Bool
+  ) {
+    guard let scope, let node, always || members[field] != nil, scope.issues.all.isEmpty else {
+      return
+    }
+    if !isFine() { scope.inside(field).report(message, at: members[field] ?? node) }
+  }
+
+  /// The mechanism under every typed field: records it, then reads it with `read` or falls back.
+  mutating func field<Value>(
+    _ description: FieldDescription, fallback: Value?, placeholder: @autoclosure () -> Value,
+    read: (JSONNode, Scope) -> Value?
+  ) -> Value {
+    descriptions.append(description)
+    guard let scope, let node else { return fallback ?? placeholder() }
+    guard let found = members[description.name] else {
+      if let fallback { return fallback }
+      if description.isRequired, case .object = node.value {
+        scope.report("\"\(description.name)\" is required: \(description.help)", at: node)
+      }
+      return placeholder()
+    }
+    return read(found, scope.inside(description.name)) ?? fallback ?? placeholder()
+  }
+
+  mutating func descriptionOnly(_ description: FieldDescription) {
+    descriptions.append(description)
+  }
+
+  func member(_ name: String) -> JSONNode? { members[name] }
+
+  var position: JSONNode.Position { node?.position ?? .init(line: 1, column: 1) }
+
+  private func refuseUnknownKeys() {
+    guard let scope, case .object(let found) = node?.value else { return }
+    let known = Set(descriptions.map(\.name))
+    for member in found where !known.contains(member.key) {
+      var message = "unknown key \(JSONValue.string(member.key).text())"
+      if let near = nearestName(to: member.key, among: known) {
+        message += "; did you mean \"\(near)\"?"
+      } else if known.isEmpty {
+        message += "; there is nothing to set here"
+      } else {
+        message += "; known keys: \(known.sorted().joined(separator: ", "))"
+      }
+      scope.report(message, at: member.position)
+    }
+  }
+}
+
+extension Fields {
+  /// Where in which file decoding stands.
+  struct Scope {
+    let file: String
+    let path: String
+    let source: any SettingsSource
+    let issues: IssueList
+
+    func inside(_ key: String) -> Scope {
+      let isPlain = key.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "$" }
+      let quoted = "[\(JSONValue.string(key).text())]"
+      let step = isPlain && !key.isEmpty ? (path.isEmpty ? key : ".\(key)") : quoted
+      return Scope(file: file, path: path + step, source: source, issues: issues)
+    }
+
+    func element(_ index: Int) -> Scope {
+      Scope(file: file, path: "\(path)[\(index)]", source: source, issues: issues)
+    }
+
+    func report(_ message: String, at node: JSONNode) { report(message, at: node.position) }
+
+    func report(_ message: String, at position: JSONNode.Position) {
+      issues.all.append(
+        SettingsIssue(
+          file: source.display(file), position: position, path: path, message: message))
+    }
+  }
+
+  /// Shared by all scopes of one load.
+  final class IssueList {
+    var all: [SettingsIssue] = []
+  }
+}

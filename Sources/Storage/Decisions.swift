@@ -1,0 +1,83 @@
+import Engine
+import Foundation
+import GRDB
+import PluginKit
+
+/// Commits one decision with all that follows from it.
+enum Decisions {
+  static func decide(_ db: Database, _ decided: Decided, storeID: String) throws {
+    let at = decided.at.milliseconds
+    let isMine = try db.run(
+      """
+      UPDATE message SET state = 'decided', fence = fence + 1
+      WHERE id = ? AND fence = ? AND state = 'evaluating'
+      """, decided.row, decided.fence) == 1
+    // An edit or a deletion came first: its own cycle decides.
+    guard isMine,
+      let message = try db.row(
+        "SELECT connector, conversation, author FROM message WHERE id = ?", decided.row)
+    else { return }
+    try record(db, decided)
+    try setWindow(db, decided, "acknowledge", decided.acknowledgeBy)
+    try setWindow(db, decided, "human", decided.humanBy)
+    if let reason = decided.hold {
+      _ = try Holds.add(
+        db, .conversation(message["conversation"]), reason: reason, by: "pipeline", at: at)
+    }
+    if let plan = decided.handoff {
+      try Handoffs.open(db, message: decided.row, cycle: decided.cycle, plan, at: at)
+    }
+    for reply in decided.replies {
+      try insert(db, reply, decided, message, storeID: storeID)
+    }
+    if decided.action == .ignore {
+      try Closings.close(db, decided.row, .ignored, decided.reason, at: at)
+    }
+  }
+
+  static func record(_ db: Database, _ decided: Decided) throws {
+    try db.run(
+      """
+      INSERT OR REPLACE INTO decision(message, cycle, at, action, reason, record, config)
+      VALUES(?, ?, ?, ?, ?, ?, ?)
+      """, decided.row, decided.cycle, decided.at.milliseconds, decided.action.rawValue,
+      decided.reason, decided.record, decided.config)
+    try db.event(
+      decided.row, "decided", "\(decided.action.rawValue): \(decided.reason)",
+      at: decided.at.milliseconds)
+  }
+
+  private static func setWindow(_ db: Database, _ decided: Decided, _ kind: String, _ at: Date)
+    throws
+  {
+    try db.run(
+      """
+      UPDATE deadline SET at = ?
+      WHERE message = ? AND cycle = ? AND kind = ? AND firedAt IS NULL
+      """, at.milliseconds, decided.row, decided.cycle, kind)
+  }
+
+  private static func insert(
+    _ db: Database, _ reply: PlannedReply, _ decided: Decided, _ message: Row, storeID: String
+  ) throws {
+    let connector: String = message["connector"]
+    let conversation: Int64 = message["conversation"]
+    let isHeld = try Holds.isHeld(db, connector: connector, conversation: conversation)
+    let state: ReplyState = reply.isDraft ? .draft : isHeld ? .held : .queued
+    try db.run(
+      """
+      INSERT INTO reply(message, cycle, kind, connector, conversation, author, key, text, language,
+        template, visibility, state, notBefore, deadline, staleAt, config)
+      VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT(message, cycle, kind) DO NOTHING
+      """, decided.row, decided.cycle, reply.kind.rawValue, connector, conversation,
+      message["author"] as Int64, "replyd-\(storeID)-\(decided.row)-\(decided.cycle)-\(reply.kind)",
+      reply.text, reply.language, reply.template, reply.visibility.rawValue, state.rawValue,
+      decided.at.milliseconds, reply.deadline.milliseconds, reply.staleAt.milliseconds,
+      decided.config)
+    try Deadlines.insert(db, decided.row, decided.cycle, .stale, at: reply.staleAt)
+    if let until = reply.draftUntil {
+      try Deadlines.insert(db, decided.row, decided.cycle, .draft, at: until)
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import Engine
+import Foundation
+import GRDB
+
+/// Replies that wait for a human's yes.
+enum Drafts {
+  static func list(_ db: Database, limit: Int) throws -> [DraftRow] {
+    try db.rows(sql + " WHERE r.state = 'draft' ORDER BY r.deadline LIMIT ?", limit).map(row)
+  }
+
+  static func approve(_ db: Database, _ id: Int64, by: String, at: Int64) throws -> DraftRow? {
+    guard let draft = try db.row(sql + " WHERE r.id = ? AND r.state = 'draft'", id) else {
+      return nil
+    }
+    let isHeld = try Holds.isHeld(
+      db, connector: draft["connector"], conversation: draft["conversation"])
+    try db.run(
+      """
+      UPDATE reply SET state = ?, approvedBy = ?, notBefore = ?, fence = fence + 1 WHERE id = ?
+      """, isHeld ? "held" : "queued", by, at, id)
+    try Deadlines.void(db, draft["message"], [.draft], at: at)
+    try db.event(draft["message"], "draft approved", by, at: at)
+    return row(draft)
+  }
+
+  /// The text is not sent; a human answers instead.
+  static func discard(
+    _ db: Database, _ id: Int64, by: String, handoff: PlannedHandoff, at: Int64
+  ) throws -> DraftRow? {
+    guard let draft = try db.row(sql + " WHERE r.id = ? AND r.state = 'draft'", id) else {
+      return nil
+    }
+    try db.run(
+      """
+      UPDATE reply SET state = 'superseded', detail = 'discarded by ' || ?, fence = fence + 1
+      WHERE id = ?
+      """, by, id)
+    try Deadlines.void(db, draft["message"], [.draft, .stale], at: at)
+    try db.event(draft["message"], "draft discarded", by, at: at)
+    try Handoffs.open(db, message: draft["message"], cycle: draft["cycle"], handoff, at: at)
+    try Closings.closeIfSettled(db, draft["message"], otherwise: "draft discarded", at: at)
+    return row(draft)
+  }
+
+  private static let sql = """
+    SELECT r.*, m.connector || '/' || m.remote AS messageID, m.text AS messageText, a.handle,
+      (SELECT min(d.at) FROM deadline d WHERE d.message = r.message AND d.kind = 'draft'
+        AND d.firedAt IS NULL) AS until
+    FROM reply r JOIN message m ON m.id = r.message JOIN author a ON a.id = m.author
+    """
+
+  private static func row(_ row: Row) -> DraftRow {
+    DraftRow(
+      id: row["id"], message: row["message"], messageID: row["messageID"], kind: row["kind"],
+      text: row["text"], author: row["handle"], messageText: row["messageText"],
+      until: row.date("until"))
+  }
+}

@@ -1,0 +1,96 @@
+import Foundation
+import GRDB
+import Synchronization
+
+/// Runs writes in arrival order; those that wait while a commit is under way share the next one, so
+/// that the disk's flush is paid once for many. Each keeps its own savepoint: one that fails
+/// changes nothing and does not fail its neighbours.
+final class GroupCommit: Sendable {
+  /// Writes in one transaction at most.
+  static let maxGroup = 256
+
+  private struct Operation: Sendable {
+    /// Runs the write; returns what resumes the caller once the commit has succeeded.
+    var run: @Sendable (Database) -> @Sendable () -> Void
+    /// Resumes the caller when the group did not commit.
+    var fail: @Sendable (any Error) -> Void
+  }
+  private struct State {
+    var waiting: [Operation] = []
+    var isDraining = false
+  }
+
+  private let queue: DatabaseQueue
+  private let state = Mutex(State())
+
+  init(queue: DatabaseQueue) { self.queue = queue }
+
+  func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws
+    -> Value
+  {
+    try await withCheckedThrowingContinuation { continuation in
+      let operation = Operation(
+        run: { db in
+          let result = Result { try Self.inSavepoint(db, body) }
+          return { continuation.resume(with: result) }
+        },
+        fail: { continuation.resume(throwing: $0) })
+      let mustStart = state.withLock { state in
+        state.waiting.append(operation)
+        defer { state.isDraining = true }
+        return !state.isDraining
+      }
+      if mustStart { drain() }
+    }
+  }
+
+  /// A read between commits; sees only what is on disk.
+  func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws
+    -> Value
+  {
+    try await queue.unsafeRead(body)
+  }
+
+  private func drain() {
+    queue.asyncWriteWithoutTransaction { db in
+      while let group = self.next() { Self.commit(group, in: db) }
+    }
+  }
+
+  private func next() -> [Operation]? {
+    state.withLock { state in
+      guard !state.waiting.isEmpty else {
+        state.isDraining = false
+        return nil
+      }
+      let group = Array(state.waiting.prefix(Self.maxGroup))
+      state.waiting.removeFirst(group.count)
+      return group
+    }
+  }
+
+  private static func commit(_ group: [Operation], in db: Database) {
+    do {
+      var finish: [@Sendable () -> Void] = []
+      try db.inTransaction(.immediate) {
+        finish = group.map { $0.run(db) }
+        return .commit
+      }
+      for resume in finish { resume() }
+    } catch {
+      for operation in group { operation.fail(error) }
+    }
+  }
+
+  private static func inSavepoint<Value>(_ db: Database, _ body: (Database) throws -> Value) throws
+    -> Value
+  {
+    var value: Value?
+    try db.inSavepoint {
+      value = try body(db)
+      return .commit
+    }
+    guard let value else { throw DatabaseError(message: "the savepoint gave no value") }
+    return value
+  }
+}

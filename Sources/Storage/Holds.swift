@@ -1,0 +1,79 @@
+import Engine
+import Foundation
+import GRDB
+
+/// What stops automatic sends. A hold reaches the outbox in its own transaction (P8).
+enum Holds {
+  static func add(
+    _ db: Database, _ scope: Hold.Scope, reason: String, by: String, at: Int64
+  ) throws -> Hold {
+    let (name, target) = columns(scope)
+    try db.run(
+      "INSERT INTO hold(scope, target, reason, by, at) VALUES(?, ?, ?, ?, ?)", name, target,
+      reason, by, at)
+    let row = db.lastInsertedRowID
+    try db.run(
+      """
+      UPDATE reply SET state = 'held', fence = fence + 1 WHERE state = 'queued' AND (?1 = 'everything'
+        OR (?1 = 'connector' AND connector = ?2) OR (?1 = 'conversation' AND CAST(conversation AS TEXT) = ?2))
+      """, name, target)
+    return Hold(row: row, scope: scope, reason: reason, by: by, at: Date(milliseconds: at))
+  }
+
+  /// Held replies that no other hold covers go back to the queue; the policy looks at each again.
+  static func release(_ db: Database, _ scope: Hold.Scope?, by: String, at: Int64) throws -> Int {
+    var count = 0
+    if let scope {
+      let (name, target) = columns(scope)
+      count = try db.run(
+        """
+        UPDATE hold SET releasedAt = ?, releasedBy = ?
+        WHERE releasedAt IS NULL AND scope = ? AND target IS ?
+        """, at, by, name, target)
+    } else {
+      count = try db.run(
+        "UPDATE hold SET releasedAt = ?, releasedBy = ? WHERE releasedAt IS NULL", at, by)
+    }
+    try db.run(
+      """
+      UPDATE reply SET state = 'queued', notBefore = ?, fence = fence + 1
+      WHERE state = 'held' AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.releasedAt IS NULL AND (
+        h.scope = 'everything' OR (h.scope = 'connector' AND h.target = reply.connector)
+        OR (h.scope = 'conversation' AND h.target = CAST(reply.conversation AS TEXT))))
+      """, at)
+    return count
+  }
+
+  static func active(_ db: Database) throws -> [Hold] {
+    try db.rows("SELECT * FROM hold WHERE releasedAt IS NULL ORDER BY id").compactMap { row in
+      guard let scope = scope(row["scope"], row["target"]) else { return nil }
+      return Hold(
+        row: row["id"], scope: scope, reason: row["reason"], by: row["by"],
+        at: row.date("at") ?? .distantPast)
+    }
+  }
+
+  static func isHeld(_ db: Database, connector: String, conversation: Int64) throws -> Bool {
+    try db.row(
+      """
+      SELECT 1 FROM hold WHERE releasedAt IS NULL AND (scope = 'everything'
+        OR (scope = 'connector' AND target = ?) OR (scope = 'conversation' AND target = ?)) LIMIT 1
+      """, connector, String(conversation)) != nil
+  }
+
+  private static func columns(_ scope: Hold.Scope) -> (name: String, target: String?) {
+    switch scope {
+    case .everything: ("everything", nil)
+    case .connector(let id): ("connector", id)
+    case .conversation(let row): ("conversation", String(row))
+    }
+  }
+
+  private static func scope(_ name: String, _ target: String?) -> Hold.Scope? {
+    switch name {
+    case "everything": .everything
+    case "connector": target.map { .connector($0) }
+    default: target.flatMap { Int64($0) }.map { .conversation($0) }
+    }
+  }
+}

@@ -1,0 +1,174 @@
+import Engine
+import Foundation
+import GRDB
+import PluginKit
+
+/// Messages, authors, conversations, cursors.
+enum Inbox {
+  static func cursor(_ db: Database, of connector: String) throws -> PluginKit.Cursor? {
+    try db.row("SELECT text FROM cursor WHERE connector = ?", connector).map { .init($0["text"]) }
+  }
+
+  static func intake(_ db: Database, _ page: IntakePage) throws -> IntakeResult {
+    var result = IntakeResult()
+    for message in page.messages {
+      if let known = try known(db, message.id) {
+        if isEdit(message, of: known) {
+          try edit(db, message, row: known["id"], page)
+          result.edited += 1
+        } else {
+          result.repeated += 1
+        }
+      } else {
+        try insert(db, message, page)
+        result.new += 1
+      }
+    }
+    for remote in page.deleted {
+      if try delete(db, .init(connector: page.connector, remote: remote), at: page.receivedAt) {
+        result.deleted += 1
+      }
+    }
+    if let cursor = page.cursor {
+      try db.run(
+        """
+        INSERT INTO cursor(connector, text, at) VALUES(?, ?, ?)
+        ON CONFLICT(connector) DO UPDATE SET text = excluded.text, at = excluded.at
+        """, page.connector, cursor.text, page.receivedAt.milliseconds)
+    }
+    return result
+  }
+
+  /// The message is gone from its platform: what was not sent is not sent any more.
+  static func delete(_ db: Database, _ id: Message.ID, at: Date) throws -> Bool {
+    let now = at.milliseconds
+    guard let row = try db.integer(
+      "SELECT id FROM message WHERE connector = ? AND remote = ? AND deletedAt IS NULL",
+      id.connector, id.remote)
+    else { return false }
+    try db.run("UPDATE message SET deletedAt = ?, fence = fence + 1 WHERE id = ?", now, row)
+    try db.event(row, "deleted", at: now)
+    try Outbox.supersedeUnsent(db, message: row, reason: "the message was deleted", at: now)
+    try db.run(
+      "UPDATE message SET state = 'decided' WHERE id = ? AND state IN ('stored', 'evaluating')", row)
+    try Closings.closeIfSettled(db, row, otherwise: "deleted by its author", at: now)
+    return true
+  }
+}
+
+extension Inbox {
+  private static func known(_ db: Database, _ id: Message.ID) throws -> Row? {
+    try db.row(
+      """
+      SELECT id, text, rating, editedAt FROM message WHERE connector = ? AND remote = ?
+      """, id.connector, id.remote)
+  }
+
+  /// Only a change of the words or the rating matters; spacing and case do not.
+  private static func isEdit(_ message: Message, of known: Row) -> Bool {
+    if let mine = message.editedAt, let theirs = known.date("editedAt"), mine < theirs {
+      return false  // an old page, repeated
+    }
+    if message.editedAt == nil, known.date("editedAt") != nil { return false }
+    return (known["rating"] as Int?) != message.rating
+      || words(known["text"]) != words(message.text)
+  }
+
+  private static func words(_ text: String) -> [String] {
+    text.lowercased().split(whereSeparator: \.isWhitespace).map(String.init)
+  }
+
+  private static func insert(_ db: Database, _ message: Message, _ page: IntakePage) throws {
+    let now = page.receivedAt.milliseconds
+    let author = try author(db, message)
+    let conversation = try conversation(db, message, author: author)
+    try db.run(
+      """
+      INSERT INTO message(connector, remote, platform, author, conversation, text, createdAt,
+        editedAt, receivedAt, thread, inReplyTo, language, rating, visibility, url, warning,
+        automated, state, readyAt)
+      VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'stored', ?)
+      """, message.id.connector, message.id.remote, message.platform, author, conversation,
+      message.text, message.createdAt.milliseconds, message.editedAt?.milliseconds, now,
+      message.conversation, message.inReplyTo, message.language, message.rating,
+      message.visibility.rawValue, message.url, message.contentWarning, message.isAutomated,
+      (page.receivedAt + page.coalesce).milliseconds)
+    let row = db.lastInsertedRowID
+    try windows(db, row, cycle: 1, from: message.editedAt ?? message.createdAt, page)
+    try db.event(row, "received", at: now)
+  }
+
+  private static func edit(_ db: Database, _ message: Message, row: Int64, _ page: IntakePage)
+    throws
+  {
+    let now = page.receivedAt.milliseconds
+    try Outbox.supersedeUnsent(db, message: row, reason: "the message was edited", at: now)
+    try Handoffs.endWaiting(db, message: row, reason: "the message was edited", at: now)
+    try db.run(
+      "UPDATE deadline SET firedAt = ?, outcome = 'void' WHERE message = ? AND firedAt IS NULL",
+      now, row)
+    // A message that no stage has seen yet keeps its cycle.
+    try db.run(
+      """
+      UPDATE message SET text = ?, rating = ?, editedAt = ?, language = ?, visibility = ?,
+        warning = ?, cycle = cycle + (state <> 'stored'), state = 'stored', fence = fence + 1,
+        crashes = 0, readyAt = ?, closing = NULL, closingDetail = NULL, closedAt = NULL,
+        coalescedInto = NULL
+      WHERE id = ?
+      """, message.text, message.rating, (message.editedAt ?? page.receivedAt).milliseconds,
+      message.language, message.visibility.rawValue, message.contentWarning,
+      (page.receivedAt + page.coalesce).milliseconds, row)
+    let cycle = try db.integer("SELECT cycle FROM message WHERE id = ?", row) ?? 1
+    try windows(db, row, cycle: Int(cycle), from: message.editedAt ?? page.receivedAt, page)
+    try db.event(row, "edited", at: now)
+  }
+
+  /// Deadlines exist from the first moment; the decision sets better ones.
+  private static func windows(
+    _ db: Database, _ row: Int64, cycle: Int, from start: Date, _ page: IntakePage
+  ) throws {
+    let sql = "INSERT INTO deadline(message, cycle, kind, at) VALUES(?, ?, ?, ?)"
+    try db.run(sql, row, cycle, "acknowledge", (start + page.acknowledge).milliseconds)
+    try db.run(sql, row, cycle, "human", (start + page.human).milliseconds)
+  }
+
+  private static func author(_ db: Database, _ message: Message) throws -> Int64 {
+    let author = message.author
+    return try db.integer(
+      """
+      INSERT INTO author(connector, remote, handle, name, bot, followers) VALUES(?, ?, ?, ?, ?, ?)
+      ON CONFLICT(connector, remote) DO UPDATE SET handle = excluded.handle, name = excluded.name,
+        bot = excluded.bot, followers = excluded.followers
+      RETURNING id
+      """, message.id.connector, author.id, author.handle, author.name, author.isBot,
+      author.followers) ?? 0
+  }
+
+  /// The platform's thread, else the thread of what this answers (a message of theirs or a reply of
+  /// ours), else a thread of its own.
+  private static func conversation(_ db: Database, _ message: Message, author: Int64) throws
+    -> Int64
+  {
+    let connector = message.id.connector
+    var root = message.conversation
+    if root == nil, let parent = message.inReplyTo {
+      root =
+        try db.row(
+          """
+          SELECT c.root FROM message m JOIN conversation c ON c.id = m.conversation
+          WHERE m.connector = ? AND m.remote = ?
+          """, connector, parent)?["root"]
+        ?? db.row(
+          """
+          SELECT c.root FROM reply r JOIN conversation c ON c.id = r.conversation
+          WHERE r.connector = ? AND r.remote = ?
+          """, connector, parent)?["root"] ?? parent
+    }
+    return try db.integer(
+      """
+      INSERT INTO conversation(connector, root, author, messages) VALUES(?, ?, ?, 1)
+      ON CONFLICT(connector, root, author) DO UPDATE SET messages = messages + 1
+      RETURNING id
+      """, connector, root ?? message.id.remote, author) ?? 0
+  }
+}

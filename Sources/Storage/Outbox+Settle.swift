@@ -1,0 +1,126 @@
+import Engine
+import Foundation
+import GRDB
+import PluginKit
+
+/// How sends end.
+extension Outbox {
+  static func settle(_ db: Database, _ settlement: Settlement) throws {
+    guard let row = try db.row(
+      """
+      SELECT message, cycle, kind, connector, conversation, approvedBy, state FROM reply
+      WHERE id = ? AND fence = ? AND state IN ('sending', 'unknown')
+      """, settlement.row, settlement.fence)
+    else { return }
+    let wasSending = (row["state"] as String) == ReplyState.sending.rawValue
+    let at = settlement.at.milliseconds
+    switch settlement.result {
+    case .posted(let receipt): try posted(db, settlement, row, receipt)
+    case .retry(let again, let why):
+      try rest(db, settlement, row, notBefore: again.milliseconds, why)
+      try endAttempt(db, settlement, .retry, why)
+    case .absent:
+      try rest(db, settlement, row, notBefore: at, "absent when read back")
+      try db.event(row["message"], "reply absent", "asked the platform: not there", at: at)
+    case .withheld:
+      try rest(db, settlement, row, notBefore: at, "withheld by a hold")
+      try db.run("UPDATE reply SET attempts = attempts - 1 WHERE id = ?", settlement.row)
+      try endAttempt(db, settlement, .withheld, nil)
+    case .rejected(let why):
+      if wasSending { try endAttempt(db, settlement, .rejected, why) }
+      try reject(db, settlement, row, why)
+    case .unprovable(let why):
+      if wasSending { try endAttempt(db, settlement, .unknown, why) }
+      try reject(db, settlement, row, "unknown: \(why)")
+    case .unknown(let askAt, let why):
+      try db.run(
+        """
+        UPDATE reply SET state = 'unknown', notBefore = ?, asked = asked + ?, detail = ?,
+          fence = fence + 1
+        WHERE id = ?
+        """, askAt.milliseconds, wasSending ? 0 : 1, why, settlement.row)
+      if wasSending {
+        try endAttempt(db, settlement, .unknown, why)
+        try db.event(row["message"], "reply unknown", why, at: at)
+      }
+    }
+  }
+
+  private static func posted(
+    _ db: Database, _ settlement: Settlement, _ row: Row, _ receipt: Receipt
+  ) throws {
+    let at = settlement.at.milliseconds
+    let message: Int64 = row["message"]
+    let cycle: Int = row["cycle"]
+    try db.run(
+      """
+      UPDATE reply SET state = 'posted', remote = ?, url = ?, postedAt = ?, detail = NULL,
+        fence = fence + 1
+      WHERE id = ?
+      """, receipt.remote, receipt.url, at, settlement.row)
+    try endAttempt(db, settlement, .posted, receipt.remote)
+    if (row["approvedBy"] as String?) == nil {
+      try db.run(
+        "UPDATE conversation SET turns = turns + 1, lastAutomatedAt = ? WHERE id = ?", at,
+        row["conversation"] as Int64)
+    }
+    try db.event(message, "posted", "\(row["kind"] as String) as \(receipt.remote)", at: at)
+    try Deadlines.meet(db, message, cycle, .acknowledge, at: at)
+    try Deadlines.void(db, message, [.stale, .draft], at: at)
+    if (row["kind"] as String) == Reply.Kind.answer.rawValue {
+      try Deadlines.meet(db, message, cycle, .human, at: at)
+    }
+    try Closings.closeIfSettled(db, message, otherwise: "", at: at)
+  }
+
+  /// Back into the queue, or to the held ones while a hold is on.
+  private static func rest(
+    _ db: Database, _ settlement: Settlement, _ row: Row, notBefore: Int64, _ why: String
+  ) throws {
+    let message = try db.row(
+      "SELECT deletedAt, cycle FROM message WHERE id = ?", row["message"] as Int64)
+    if message?.date("deletedAt") != nil || (message?["cycle"] as Int?) != row["cycle"] {
+      return try superseded(db, settlement, row)
+    }
+    let isHeld = try Holds.isHeld(
+      db, connector: row["connector"], conversation: row["conversation"])
+    try db.run(
+      """
+      UPDATE reply SET state = ?, notBefore = ?, asked = 0, detail = ?, fence = fence + 1
+      WHERE id = ?
+      """, isHeld ? "held" : "queued", notBefore, why, settlement.row)
+  }
+
+  /// The parent was edited or deleted while the post was under way.
+  private static func superseded(_ db: Database, _ settlement: Settlement, _ row: Row) throws {
+    try db.run(
+      "UPDATE reply SET state = 'superseded', fence = fence + 1 WHERE id = ?", settlement.row)
+    try Closings.closeIfSettled(
+      db, row["message"], otherwise: "its message changed", at: settlement.at.milliseconds)
+  }
+
+  private static func reject(
+    _ db: Database, _ settlement: Settlement, _ row: Row, _ why: String
+  ) throws {
+    let at = settlement.at.milliseconds
+    try db.run(
+      "UPDATE reply SET state = 'rejected', detail = ?, fence = fence + 1 WHERE id = ?", why,
+      settlement.row)
+    try db.event(row["message"], "reply rejected", why, at: at)
+    if var plan = settlement.handoff {
+      plan.reason = why
+      try Handoffs.open(db, message: row["message"], cycle: row["cycle"], plan, at: at)
+    }
+    try Closings.closeIfSettled(db, row["message"], otherwise: why, at: at)
+  }
+
+  private static func endAttempt(
+    _ db: Database, _ settlement: Settlement, _ outcome: AttemptOutcome, _ detail: String?
+  ) throws {
+    try db.run(
+      """
+      UPDATE attempt SET endedAt = ?, outcome = ?, detail = ?
+      WHERE id = (SELECT max(id) FROM attempt WHERE reply = ?)
+      """, settlement.at.milliseconds, outcome.rawValue, detail, settlement.row)
+  }
+}

@@ -1,0 +1,19 @@
+/// Why the store cannot be used, with what to do.
+public enum StoreFailure: Error, Sendable, Hashable, CustomStringConvertible {
+  case inUse(path: String, pid: Int32?)
+  case cannotOpen(path: String, String)
+  case cannotGuarantee(String)
+
+  public var description: String {
+    switch self {
+    case .inUse(let path, let pid):
+      "\(path) is in use by another replyd\(pid.map { " (process \($0))" } ?? ""); stop it first, "
+        + "or ask it through its console"
+    case .cannotOpen(let path, let why):
+      "cannot open the store \(path): \(why); check the folder, its owner and the free space, or "
+        + "restore a backup"
+    case .cannotGuarantee(let what):
+      "refusing to start: SQLite did not accept \(what), without which messages could be lost"
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import CoursesStagePlugin
+import CrisisStagePlugin
+import FAQStagePlugin
+import HandoffStagePlugin
+import IntentStagePlugin
+import LogNotifierPlugin
+import MastodonConnectorPlugin
+import PluginKit
+import ReplayConnectorPlugin
+import SentimentStagePlugin
+import WebhookNotifierPlugin
+
+/// All plugins an operator can name in a config. A new one is one import and one line here.
+enum Catalog {
+  static let connectors: [ConnectorPlugin] = [
+    mastodonConnector,
+    replayConnector,
+  ]
+
+  static let stages: [StagePlugin] = [
+    sentimentStage,
+    intentStage,
+    crisisStage,
+    faqStage,
+    coursesStage,
+    handoffStage,
+  ]
+
+  static let notifiers: [NotifierPlugin] = [
+    logNotifier,
+    webhookNotifier,
+  ]
+}

@@ -1,0 +1,101 @@
+import ArgumentParser
+import Engine
+import Foundation
+import PluginKit
+
+/// `replyd annotate`: JSON lines in, the pipeline's findings and decision out; no store, no network.
+/// The JSON is fixed: others build on it.
+struct AnnotateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "annotate",
+    abstract: "Runs the pipeline over JSON lines; prints findings and decision of each.")
+
+  /// Lines evaluated together.
+  static let batchSize = 256
+
+  @OptionGroup var config: ConfigOption
+  @Option(name: .long, help: "JSON lines; - is standard input.") var input = "-"
+  @Option(name: .long, help: "Where to write; - is standard output.") var output = "-"
+
+  func run() async throws {
+    let (assembly, _) = try config.load(forDaemon: false)
+    let annotator = Annotator(assembly: assembly)
+    var lines = try LineFile(input)
+    let sink = try ByteSink(output)
+    var number = 0
+    while let batch = try lines.next(Self.batchSize) {
+      var inputs: [Message] = []
+      for line in batch {
+        number += 1
+        do {
+          if let message = try AnnotateLine.message(line) { inputs.append(message) }
+        } catch {
+          Terminal.error("\(input):\(number): \(error)")
+          throw ExitCode(1)
+        }
+      }
+      try sink.write(await annotator.annotate(inputs))
+    }
+  }
+}
+
+/// Evaluates batches on all cores, keeping their order.
+private struct Annotator: Sendable {
+  private let pipeline: Pipeline
+  private let guide: any Vetting
+  private let time = SystemTime()
+
+  init(assembly: Assembly) {
+    pipeline = Pipeline(stages: assembly.stages, brand: assembly.brand)
+    guide = assembly.guide
+  }
+
+  func annotate(_ messages: [Message]) async -> [UInt8] {
+    let width = max(1, ProcessInfo.processInfo.activeProcessorCount)
+    let share = (messages.count + width - 1) / max(width, 1)
+    return await withTaskGroup(of: (Int, [UInt8]).self) { group in
+      for start in stride(from: 0, to: messages.count, by: max(share, 1)) {
+        let slice = messages[start..<min(start + share, messages.count)]
+        group.addTask { (start, await lines(slice)) }
+      }
+      var parts: [(Int, [UInt8])] = []
+      for await part in group { parts.append(part) }
+      return parts.sorted { $0.0 < $1.0 }.flatMap(\.1)
+    }
+  }
+
+  private func lines(_ messages: ArraySlice<Message>) async -> [UInt8] {
+    var writer = JSONWriter()
+    for message in messages {
+      let evaluation = await pipeline.evaluate(message, now: message.createdAt)
+      let decision = vetted(evaluation.decision, message)
+      let record = DecisionRecord(evaluation, decision)
+      writer.write(
+        .object([
+          .init("id", .string(message.id.remote)), .init("findings", record.findings),
+          .init("decision", record.outcome),
+        ]))
+      writer.newLine()
+    }
+    return writer.bytes
+  }
+
+  /// The text as it would go out, on a connector without a length limit.
+  private func vetted(_ decision: Decision, _ message: Message) -> Decision {
+    guard let draft = decision.draft, let kind = decision.replyKind else { return decision }
+    let reply = Reply(
+      key: "", kind: kind, text: draft.text, language: draft.language,
+      visibility: message.visibility, parent: message)
+    let limits = ConnectorTraits(maxLength: 100_000, idempotency: .none)
+    var decision = decision
+    switch guide.vet(reply, limits: limits) {
+    case .pass: break
+    case .rewrite(let text): decision.draft?.text = text
+    case .refuse(let reason):
+      decision = Decision(
+        .handoff, handoff: decision.handoff ?? HandoffRequest(reason: reason),
+        reason: "guide: \(reason)")
+    }
+    return decision
+  }
+}

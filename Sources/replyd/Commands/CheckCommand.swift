@@ -1,0 +1,40 @@
+import ArgumentParser
+import Engine
+import PluginKit
+
+/// `replyd check`: builds every plugin from the config, without network.
+struct CheckCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Reads the config and builds every plugin, without network; prints every error.")
+
+  @OptionGroup var config: ConfigOption
+  @Flag(name: .long, help: "Print JSON.") var json = false
+
+  func run() async throws {
+    let (assembly, hash) = try config.load(forDaemon: true)
+    if json {
+      let summary: JSONValue = [
+        "ok": true, "hash": .string(hash),
+        "connectors": .array(assembly.connectors.map { .string($0.id) }),
+        "stages": .array(assembly.stages.map { .string($0.name) }),
+        "notifiers": .array(assembly.notifiers.keys.sorted().map { .string($0) }),
+        "teams": .array(assembly.teams.byName.keys.sorted().map { .string($0) }),
+      ]
+      return Terminal.line(summary.text(pretty: true))
+    }
+    Terminal.line("The config is fine (\(hash.prefix(12))).")
+    for unit in assembly.connectors {
+      Terminal.line("  connector  \(unit.id), \(unit.mode.rawValue), every \(unit.pollEvery.text)")
+    }
+    for stage in assembly.stages {
+      Terminal.line("  stage      \(stage.name), \(stage.mode.rawValue)")
+    }
+    for (name, team) in assembly.teams.byName.sorted(by: { $0.key < $1.key }) {
+      Terminal.line("  team       \(name), tells \(team.notify.joined(separator: ", "))")
+    }
+    if assembly.connectors.contains(where: { $0.mode == .draft }) {
+      Terminal.line("  Connectors in draft mode wait for `replyd drafts approve`.")
+    }
+  }
+}

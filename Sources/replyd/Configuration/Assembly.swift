@@ -1,0 +1,138 @@
+import ConfigLoading
+import Engine
+import Foundation
+import Guide
+import PluginKit
+
+/// Everything the config names, built: the parts of a daemon, still unconnected.
+struct Assembly: Sendable {
+  var stages: [PipelineStage] = []
+  var connectors: [ConnectorUnit] = []
+  var notifiers: [String: any Notifier] = [:]
+  var guide: any Vetting
+  var windows: Windows
+  var teams: Teams
+  var brand: Brand
+  var limits: LimitSettings
+  var console: ConsoleSettings?
+  var storePath: String
+  /// Where the config lies, for errors that come later.
+  var file: String
+
+  /// Builds every plugin; nil with issues appended when anything is wrong.
+  ///
+  /// - Parameter forDaemon: a daemon also needs a team, which `annotate` does without.
+  init?(
+    _ configuration: DaemonConfiguration, file: String, source: any SettingsSource,
+    forDaemon: Bool, issues: inout [SettingsIssue]
+  ) {
+    self.file = file
+    brand = configuration.brand.brand
+    windows = Windows(
+      rules: configuration.windows,
+      hours: configuration.brand.calendar.map {
+        BusinessHours($0, timeZone: configuration.brand.brand.timeZone)
+      })
+    teams = Teams(
+      byName: Dictionary(
+        configuration.teams.map { ($0.id, $0.value) }, uniquingKeysWith: { first, _ in first }),
+      fallback: configuration.teams.first?.id ?? "")
+    limits = configuration.limits
+    console = configuration.console
+    storePath = configuration.store.sqlite
+    do {
+      guide = try BrandGuide(configuration.guide.file ?? GuideSettings())
+    } catch {
+      issues.append(.at(file, "guide", "\(error)"))
+      return nil
+    }
+    let before = issues.count
+    buildPlugins(configuration, source, &issues)
+    checkTeams(configuration, forDaemon: forDaemon, source, &issues)
+    if issues.count > before { return nil }
+  }
+
+  private mutating func buildPlugins(
+    _ configuration: DaemonConfiguration, _ source: any SettingsSource,
+    _ issues: inout [SettingsIssue]
+  ) {
+    let builder = PluginBuilder(file: file, brand: brand, source: source)
+    for (index, entry) in configuration.stages.enumerated() {
+      let stage = builder.make(
+        Catalog.stages, entry.plugin, id: entry.plugin, entry.settings, at: "stages[\(index)]",
+        &issues)
+      if let stage {
+        stages.append(PipelineStage(name: entry.plugin, mode: entry.mode, stage: stage))
+      }
+    }
+    for (id, entry) in configuration.connectors {
+      let connector = builder.make(
+        Catalog.connectors, entry.plugin, id: id, entry.settings, at: "connectors.\(id)", &issues)
+      if let connector {
+        connectors.append(
+          ConnectorUnit(
+            id: id, mode: entry.mode, pollEvery: entry.pollEvery, connector: connector))
+      }
+    }
+    for (id, entry) in configuration.notifiers {
+      notifiers[id] = builder.make(
+        Catalog.notifiers, entry.plugin, id: id, entry.settings, at: "notifiers.\(id)", &issues)
+    }
+  }
+
+  private func checkTeams(
+    _ configuration: DaemonConfiguration, forDaemon: Bool, _ source: any SettingsSource,
+    _ issues: inout [SettingsIssue]
+  ) {
+    let known = Set(configuration.notifiers.map(\.id))
+    for (id, team) in configuration.teams {
+      for name in team.notify + team.escalate.flatMap(\.notify) where !known.contains(name) {
+        var text = "unknown notifier \"\(name)\""
+        if let near = nearestName(to: name, among: known) { text += "; did you mean \"\(near)\"?" }
+        issues.append(.at(source.display(file), "teams.\(id)", text))
+      }
+    }
+    if forDaemon && configuration.teams.isEmpty {
+      issues.append(
+        .at(
+          source.display(file), "teams",
+          "at least one team is required: what the machine cannot answer goes to people"))
+    }
+  }
+}
+
+/// Looks a plugin up by name and builds it.
+private struct PluginBuilder {
+  var file: String
+  var brand: Brand
+  var source: any SettingsSource
+
+  func make<Product>(
+    _ catalog: [Plugin<Product>], _ name: String, id: String, _ settings: LocatedSettings?,
+    at path: String, _ issues: inout [SettingsIssue]
+  ) -> Product? {
+    guard let plugin = catalog.first(where: { $0.name == name }) else {
+      guard !name.isEmpty else { return nil }
+      let names = catalog.map(\.name)
+      var text = "unknown plugin \"\(name)\""
+      if let near = nearestName(to: name, among: names) { text += "; did you mean \"\(near)\"?" }
+      text += "; known: \(names.sorted().joined(separator: ", "))"
+      issues.append(.at(source.display(file), path, text))
+      return nil
+    }
+    let empty = LocatedSettings(
+      node: JSONNode(.object([]), at: .init(line: 1, column: 1)), path: "\(path).settings",
+      file: file)
+    return plugin.make(
+      settings ?? empty,
+      environment: PluginEnvironment(id: id, brand: brand, time: SystemTime()), source: source,
+      issues: &issues)
+  }
+}
+
+extension SettingsIssue {
+  /// An issue that involves several places of the file.
+  static func at(_ file: String, _ path: String, _ message: String) -> SettingsIssue {
+    SettingsIssue(file: file, position: .init(line: 1, column: 1), path: path, message: message)
+  }
+}

@@ -1,0 +1,106 @@
+import Engine
+import Foundation
+import Guide
+import PluginKit
+
+/// The whole config file.
+struct DaemonConfiguration: Settings {
+  let brand: BrandSettings
+  let store: StoreSettings
+  let connectors: [(id: String, value: ConnectorEntry)]
+  let stages: [StageEntry]
+  let guide: GuideEntry
+  let windows: [WindowRule]
+  let teams: [(id: String, value: Team)]
+  let notifiers: [(id: String, value: NotifierEntry)]
+  let console: ConsoleSettings?
+  let limits: LimitSettings
+
+  init(_ f: inout Fields) {
+    _ = f.optionalString("$schema", help: "for editors; not read")
+    brand = f.object("brand", as: BrandSettings.self, help: "whom replyd speaks for")
+    store = f.object("store", as: StoreSettings.self, help: "where the durable state lies")
+    connectors = f.map("connectors", as: ConnectorEntry.self, help: "accounts to poll, by id")
+    stages = f.objects("stages", as: StageEntry.self, help: "the pipeline, in order")
+    guide = f.object("guide", as: GuideEntry.self, help: "what may be said in public")
+    windows = f.objects(
+      "windows", as: WindowRule.self,
+      help: "response windows, the first match wins; without: 1h and 24h")
+    _ = f.anything("procedures", help: "what to do in an incident; read by later versions")
+    teams = f.map("teams", as: Team.self, help: "who takes handoffs, by id")
+    notifiers = f.map("notifiers", as: NotifierEntry.self, help: "how teams are told, by id")
+    console = f.optionalObject("console", as: ConsoleSettings.self, help: "the local API")
+    limits = f.object("limits", as: LimitSettings.self, help: "guards and bounds")
+  }
+}
+
+struct BrandSettings: Settings {
+  let brand: Brand
+  let calendar: CalendarSettings?
+
+  init(_ f: inout Fields) {
+    let name = f.string("name", default: "the brand", help: "as customers know it")
+    let zone = f.string("timeZone", default: "UTC", help: "IANA name, \"America/Chicago\"")
+    f.require("timeZone", "expected an IANA time zone such as \"Europe/Berlin\"") {
+      TimeZone(identifier: zone) != nil
+    }
+    calendar = f.optionalDocument(
+      "calendar", as: CalendarSettings.self,
+      help: "business hours and holidays; they pause the human clock")
+    brand = Brand(name: name, timeZone: TimeZone(identifier: zone) ?? .gmt)
+  }
+}
+
+struct StoreSettings: Settings {
+  let sqlite: String
+
+  init(_ f: inout Fields) {
+    sqlite = f.path("sqlite", default: "var/replyd.sqlite", help: "the SQLite file")
+  }
+}
+
+struct ConnectorEntry: Settings {
+  let plugin: String
+  let mode: Mode
+  let pollEvery: Duration
+  let settings: LocatedSettings?
+
+  init(_ f: inout Fields) {
+    plugin = f.string("plugin", help: "name of a connector plugin")
+    mode = f.choice("mode", default: .draft, help: "how far it may act by itself")
+    pollEvery = f.duration(
+      "pollEvery", default: .seconds(15), in: .milliseconds(10) ... .hours(24),
+      help: "pause between polls")
+    settings = f.anything("settings", help: "the plugin's own settings")
+  }
+}
+
+struct StageEntry: Settings {
+  let plugin: String
+  let mode: Mode
+  let settings: LocatedSettings?
+
+  init(_ f: inout Fields) {
+    plugin = f.string("plugin", help: "name of a stage plugin")
+    mode = f.choice("mode", default: .draft, help: "how far its replies may go by themselves")
+    settings = f.anything("settings", help: "the plugin's own settings")
+  }
+}
+
+struct NotifierEntry: Settings {
+  let plugin: String
+  let settings: LocatedSettings?
+
+  init(_ f: inout Fields) {
+    plugin = f.string("plugin", help: "name of a notifier plugin")
+    settings = f.anything("settings", help: "the plugin's own settings")
+  }
+}
+
+struct GuideEntry: Settings {
+  let file: GuideSettings?
+
+  init(_ f: inout Fields) {
+    file = f.optionalDocument("file", as: GuideSettings.self, help: "without: the shipped defaults")
+  }
+}

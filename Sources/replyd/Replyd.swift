@@ -1,0 +1,18 @@
+import ArgumentParser
+
+/// Answers a brand's customers: in time, every time, once, and never wrongly in public.
+@main
+struct Replyd: AsyncParsableCommand {
+  static let version = "0.1.0"
+
+  static let configuration = CommandConfiguration(
+    commandName: "replyd",
+    abstract: "Answers a brand's customers, in time, once, and never wrongly in public.",
+    version: version,
+    subcommands: [
+      RunCommand.self, DemoCommand.self, CheckCommand.self, AnnotateCommand.self,
+      StatusCommand.self, WhyCommand.self, VerifyCommand.self, HandoffsCommand.self,
+      DraftsCommand.self, HoldCommand.self, ResumeCommand.self, TrainCommand.self,
+      BenchCommand.self,
+    ])
+}

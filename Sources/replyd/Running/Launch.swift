@@ -1,0 +1,127 @@
+import Console
+import Engine
+import Foundation
+import Logging
+import PluginKit
+import ServiceLifecycle
+import Storage
+import UnixSignals
+
+/// Connects an assembly to its store and runs it as one process.
+struct Launch: Sendable {
+  let assembly: Assembly
+  let hash: String
+  let observer: any EngineObserver
+  let logger: Logger
+
+  /// Runs until a signal, or until `isDone` says so; returns what the store holds then.
+  func run(until isDone: (@Sendable (Daemon, StoreStatus) -> Bool)? = nil) async throws
+    -> StoreStatus
+  {
+    let time = SystemTime()
+    let store = try SQLiteStore(path: assembly.storePath)
+    let record = HangRecord(
+      path: (assembly.storePath as NSString).deletingPathExtension + ".hung")
+    let watchdog = Watchdog(deadline: assembly.limits.stageDeadline) { row, stage in
+      record.append(row: row, stage: stage)
+      logger.critical("stage \(stage) hangs on message \(row): ending, restart hands it off")
+      _exit(Watchdog.exitStatus)
+    }
+    defer { watchdog.stop() }
+    let daemon = try await daemon(store, watchdog, hung: try record.read(), time)
+    try await daemon.recover()
+    try record.clear()
+    try await serve(daemon, store, time, isDone)
+    return try await store.status(now: time.now)
+  }
+
+  private func daemon(
+    _ store: SQLiteStore, _ watchdog: Watchdog, hung: [Int64: String], _ time: SystemTime
+  ) async throws -> Daemon {
+    let config = try await store.register(config: hash, at: time.now)
+    let planner = Planner(
+      windows: assembly.windows, teams: assembly.teams, limits: assembly.limits.replies,
+      vetting: assembly.guide,
+      connectors: Dictionary(
+        uniqueKeysWithValues: assembly.connectors.map {
+          ($0.id, (mode: $0.mode, traits: $0.connector.traits))
+        }),
+      config: config)
+    return Daemon(
+      store: store, connectors: assembly.connectors, notifiers: assembly.notifiers,
+      pipeline: Pipeline(stages: assembly.stages, brand: assembly.brand, watchdog: watchdog),
+      planner: planner,
+      settings: Daemon.Settings(
+        coalesce: assembly.limits.coalesce, quarantineAfter: assembly.limits.quarantineAfter,
+        limits: assembly.limits.replies, hung: hung),
+      time: time, observer: observer)
+  }
+
+  private func serve(
+    _ daemon: Daemon, _ store: SQLiteStore, _ time: SystemTime,
+    _ isDone: (@Sendable (Daemon, StoreStatus) -> Bool)?
+  ) async throws {
+    var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
+      .init(
+        service: DaemonService(daemon: daemon, time: time, isDone: isDone),
+        successTerminationBehavior: .gracefullyShutdownGroup)
+    ]
+    if let console = assembly.console, let address = console.listen {
+      let desk = OperatorDesk(
+        store: store, daemon: daemon, teams: assembly.teams,
+        rules: VerifyRules(
+          maxAutomatedTurns: assembly.limits.replies.maxAutomatedTurns, tolerance: .minutes(2),
+          isLive: true),
+        time: time, extra: [.init("config", .string(hash))])
+      let api = LocalAPI(
+        address: address, desk: desk,
+        token: try OperatorToken.obtain(console, store: assembly.storePath), logger: logger)
+      services.append(.init(service: api))
+    }
+    var configuration = ServiceGroupConfiguration(
+      services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
+    configuration.maximumGracefulShutdownDuration = assembly.limits.drain
+    try await ServiceGroup(configuration: configuration).run()
+  }
+
+  /// The service group's own records are of no use to operators.
+  private var quiet: Logger {
+    var logger = logger
+    logger.logLevel = .error
+    return logger
+  }
+}
+
+/// The daemon as a service: SIGTERM drains it.
+struct DaemonService: Service {
+  let daemon: Daemon
+  let time: any Time
+  let isDone: (@Sendable (Daemon, StoreStatus) -> Bool)?
+
+  func run() async throws {
+    let executor = EngineExecutor(threads: max(2, ProcessInfo.processInfo.activeProcessorCount))
+    defer { executor.close() }
+    await withTaskExecutorPreference(executor) {
+      await withGracefulShutdownHandler {
+        await withTaskGroup(of: Void.self) { group in
+          group.addTask { await daemon.run() }
+          if let isDone { group.addTask { await watch(isDone) } }
+          // The daemon's own end, which the watch only asks for.
+          await group.waitForAll()
+        }
+      } onGracefulShutdown: {
+        daemon.stop()
+      }
+    }
+  }
+
+  /// Ends the daemon once there is nothing left to do.
+  private func watch(_ isDone: @Sendable (Daemon, StoreStatus) -> Bool) async {
+    while !Task.isCancelled, !daemon.isStopping {
+      do {
+        try await time.sleep(for: .milliseconds(200))
+        if isDone(daemon, try await daemon.store.status(now: time.now)) { return daemon.stop() }
+      } catch { return }
+    }
+  }
+}

@@ -1,0 +1,86 @@
+import ArgumentParser
+import Engine
+import Foundation
+import PluginKit
+import Storage
+import Transport
+
+/// Asks the running daemon over its local API; where none runs, opens the store itself.
+struct Operations {
+  let assembly: Assembly
+
+  init(_ config: ConfigOption) throws {
+    assembly = try config.load(forDaemon: true).assembly
+  }
+
+  /// The command's JSON, or a sentence on standard error and status 1.
+  func perform(_ command: OperatorCommand) async throws -> JSONValue {
+    do {
+      return try await offline(command)
+    } catch StoreFailure.inUse(let path, let pid) {
+      guard let console = assembly.console, console.listen != nil else {
+        Terminal.error(StoreFailure.inUse(path: path, pid: pid).description)
+        Terminal.error("its config has no \"console\", so it cannot be asked while it runs")
+        throw ExitCode(1)
+      }
+      return try await online(command, console)
+    } catch let failure as StoreFailure {
+      Terminal.error(failure.description)
+    } catch let refusal as OperatorDesk.Refusal {
+      Terminal.error(refusal.description)
+    }
+    throw ExitCode(1)
+  }
+
+  private func offline(_ command: OperatorCommand) async throws -> JSONValue {
+    guard FileManager.default.fileExists(atPath: assembly.storePath) else {
+      throw OperatorDesk.Refusal(
+        "there is no store at \(assembly.storePath) yet; start `replyd run` first")
+    }
+    let store = try SQLiteStore(path: assembly.storePath)
+    let desk = OperatorDesk(
+      store: store, daemon: nil, teams: assembly.teams,
+      rules: VerifyRules(
+        maxAutomatedTurns: assembly.limits.replies.maxAutomatedTurns, tolerance: .minutes(2),
+        isLive: false),
+      time: SystemTime())
+    return try await desk.perform(command, by: NSUserName())
+  }
+
+  private func online(_ command: OperatorCommand, _ console: ConsoleSettings) async throws
+    -> JSONValue
+  {
+    guard let address = console.listen else { throw ExitCode(1) }
+    var configuration = HTTPClient.Configuration()
+    configuration.allowPrivateTargets = true
+    let client = HTTPClient(configuration: configuration)
+    let asked = command.request
+    var parameters = Parameters()
+    for (name, value) in asked.query.sorted(by: { $0.key < $1.key }) { parameters.add(name, value) }
+    let path = asked.path.map { Parameters.percentEncoded($0) }.joined(separator: "/")
+    let url = parameters.appended(to: "http://\(address)/api/v1/\(path)")
+    var headers: HTTPHeaders = ["X-Replyd-Operator": NSUserName()]
+    if let token = try OperatorToken.find(console, store: assembly.storePath) {
+      headers.add("Authorization", "Bearer \(token)")
+    }
+    let response: HTTPResponse
+    do {
+      response = try await client.send(request(asked, url, headers))
+    } catch {
+      Terminal.error("the running daemon does not answer on \(address): \(error.message)")
+      throw ExitCode(1)
+    }
+    let value = try JSONReader.read(response.body).plain
+    if response.status == 200 { return value }
+    Terminal.error(value["error"]?.string ?? "the daemon answered \(response.status)")
+    throw ExitCode(1)
+  }
+
+  private func request(
+    _ asked: OperatorCommand.Request, _ url: String, _ headers: HTTPHeaders
+  ) -> HTTPRequest {
+    let method: HTTPMethod = asked.method == "GET" ? .get : asked.method == "POST" ? .post : .delete
+    guard method == .post else { return HTTPRequest(method, url, headers: headers) }
+    return .json(Data(asked.body.text().utf8), to: url, headers: headers)
+  }
+}

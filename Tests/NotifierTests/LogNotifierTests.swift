@@ -1,0 +1,86 @@
+import Foundation
+import LogNotifierPlugin
+import Logging
+import PluginKit
+import PluginTesting
+import Synchronization
+import TestSupport
+import Testing
+
+@testable import struct LogNotifierPlugin.LogNotifier
+@testable import enum LogNotifierPlugin.TerminalText
+
+@Suite struct LogNotifierTests {
+  /// Keeps what a logger writes.
+  final class Lines: Sendable {
+    let all = Mutex<[String]>([])
+  }
+
+  struct Handler: LogHandler {
+    let lines: Lines
+    var metadata: Logger.Metadata = [:]
+    var logLevel = Logger.Level.info
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+      get { metadata[key] }
+      set { metadata[key] = newValue }
+    }
+    func log(event: LogEvent) {
+      lines.all.withLock { $0.append("\(event.level): \(event.message)") }
+    }
+  }
+
+  func logged(_ notification: HandoffNotification, maxText: Int = 280) async throws -> String {
+    let lines = Lines()
+    let logger = Logger(label: "test") { _ in Handler(lines: lines) }
+    try await LogNotifier(logger: logger, maxText: maxText).notify(notification)
+    let all = lines.all.withLock { $0 }
+    #expect(all.count == 1)
+    return all.first ?? ""
+  }
+
+  @Test func aHandoffIsOneLineWithEverythingAHumanNeeds() async throws {
+    let line = try await logged(
+      .make(
+        key: "h12-0", handoff: 12, reason: "complaint", category: "refund",
+        message: .make("Still no refund!\n", id: "117", url: "https://example.social/117"),
+        dueAt: fixtureTime))
+    #expect(
+      line == #"warning: handoff 12 to team="care" reason="complaint" category="refund" "#
+        + #"message="test/117" author="@ana@example.social" text="Still no refund!\n" "#
+        + #"url="https://example.social/117" replies=0 opened=2025-06-15T15:06:40Z "#
+        + #"due=2025-06-15T15:06:40Z key="h12-0""#)
+    #expect(try await logged(.make(level: 2)).contains("escalation 2 of handoff 1 "))
+    #expect(try await !logged(.make(), maxText: 0).contains("order"))
+  }
+
+  @Test(arguments: [
+    "a\nb", "a\r\nb", "\u{1B}[2J", "\u{202E}evil", "\u{2066}x", "\u{200F}x", "a\u{2028}b", "\u{85}",
+    "\u{9B}31m", "\u{0}", "\u{FEFF}", "\u{E0041}", "\u{7F}", "\u{61C}", "\" key=\"x",
+  ])
+  func nothingHostileReachesTheTerminal(text: String) async throws {
+    var message = Message.make(text, id: text, author: .make(handle: text), url: text)
+    message.contentWarning = text
+    let line = try await logged(
+      .make(key: text, team: text, reason: text, category: text, message: message))
+    #expect(
+      !line.unicodeScalars.contains { scalar in
+        let category = scalar.properties.generalCategory
+        return [.control, .format, .lineSeparator, .paragraphSeparator].contains(category)
+      })
+    #expect(!line.contains(" key=\"x"))
+  }
+
+  @Test(arguments: [
+    ("short", 10, "short"), ("exactly 10", 10, "exactly 10"), ("more than ten", 10, "more than …"),
+    ("👩‍👩‍👧‍👦👩‍👩‍👧‍👦", 10, "👩‍👩‍👧‍👦👩‍👩‍👧‍👦"), ("a" + String(repeating: "\u{301}", count: 1000), 10, "…"),
+    ("back\\slash", 20, "back\\\\slash"),
+  ])
+  func longTextIsCut(text: String, limit: Int, expected: String) {
+    #expect(TerminalText.escaped(text, limit: limit) == expected)
+  }
+
+  @Test func itsSettingsAreChecked() throws {
+    _ = try logNotifier.built([:])
+    #expect(throws: SettingsIssues.self) { try logNotifier.built(["maxText": -1]) }
+  }
+}

@@ -1,0 +1,154 @@
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// `/_control`: no token, as the server only listens on the loopback address.
+struct ControlEndpoints: Sendable {
+    private static let bodyLimit = 512 << 20
+    /// Statuses handled under one hold of the lock, so that clients are served in between.
+    private static let slice = 256
+
+    func respond(
+        to request: Request, path: String, query: Fields, world: LoopbackResponder
+    ) async throws -> Response {
+        let body = try await request.body.collect(upTo: ControlEndpoints.bodyLimit)
+        do {
+            return try answer(request.method, path, query, body, world)
+        } catch {
+            var writer = JSONWriter()
+            writer.raw("{\"error\":")
+            writer.string(error.sentence)
+            writer.raw("}\n")
+            return json(writer.bytes, status: error.status)
+        }
+    }
+
+    private func answer(
+        _ method: HTTPRequest.Method, _ path: String, _ query: Fields, _ body: ByteBuffer,
+        _ world: LoopbackResponder
+    ) throws(ControlError) -> Response {
+        switch (method, path) {
+        case (.get, "/_control/record"):
+            return json(now(world) { world, _ in Record.whole(world) })
+        case (.get, "/_control/record.jsonl"): return recordLines(world)
+        case (.get, "/_control/counts"):
+            return json(now(world) { world, _ in Record.counts(world) })
+        case (.get, "/_control/violations"): return json(world.withWorld { $0.violations.json() })
+        case (.post, "/_control/load"): return try load(query, body, world)
+        case (.post, "/_control/reset"):
+            world.withWorld { $0 = World(options: $0.options) }
+            return json(Array("{}\n".utf8))
+        case (.post, _): return try command(path, fields(body), world)
+        default: throw .notFound("\(method.rawValue) \(path)")
+        }
+    }
+
+    private func command(
+        _ path: String, _ fields: Fields, _ world: LoopbackResponder
+    ) throws(ControlError) -> Response {
+        switch path {
+        case "/_control/customers/post":
+            let post = try CustomerPost(fields)
+            let receipt = try world.withWorld { world throws(ControlError) in
+                try world.add(post, now: .now())
+            }
+            var writer = JSONWriter()
+            writer.raw("{\"status\":\"\(receipt.status)\",\"notification\":")
+            writer.id(orNull: receipt.notification)
+            writer.raw("}\n")
+            return json(writer.bytes)
+        case "/_control/edit":
+            try world.withWorld { world throws(ControlError) in
+                try world.editCustomerStatus(fields, now: .now())
+            }
+        case "/_control/delete":
+            try world.withWorld { world throws(ControlError) in
+                try world.deleteCustomerStatus(fields, now: .now())
+            }
+        case "/_control/faults":
+            try world.withWorld { world throws(ControlError) in try world.setFaults(fields) }
+        default: throw .notFound("POST \(path)")
+        }
+        return json(Array("{}\n".utf8))
+    }
+}
+
+extension ControlEndpoints {
+    /// JSON lines, all checked before the first is made.
+    private func load(
+        _ query: Fields, _ body: ByteBuffer, _ world: LoopbackResponder
+    ) throws(ControlError) -> Response {
+        var posts: [CustomerPost] = []
+        for (number, line) in body.readableBytesView.split(separator: UInt8(ascii: "\n"))
+            .enumerated()
+        {
+            do {
+                posts.append(try CustomerPost(Fields(json: Data(line))))
+            } catch {
+                throw .badValue("line \(number + 1): \(error.sentence)")
+            }
+        }
+        if let text = query.text("perSecond") {
+            guard let perSecond = Double(text), perSecond > 0 else {
+                throw .badValue("perSecond=\(text)")
+            }
+            try world.withWorld { [posts] world throws(ControlError) in
+                try world.enqueue(posts, perSecond: perSecond, now: .now())
+            }
+            return json(Array("{\"queued\":\(posts.count)}\n".utf8), status: 202)
+        }
+        for start in stride(from: 0, to: posts.count, by: ControlEndpoints.slice) {
+            let slice = posts[start..<min(start + ControlEndpoints.slice, posts.count)]
+            try world.withWorld { world throws(ControlError) in
+                for post in slice { _ = try world.add(post, now: .now()) }
+            }
+        }
+        return json(Array("{\"loaded\":\(posts.count)}\n".utf8))
+    }
+
+    /// Statuses in order of arrival, then the counts as the last line.
+    private func recordLines(_ world: LoopbackResponder) -> Response {
+        let body = ResponseBody { writer in
+            var position = 0
+            while true {
+                let start = position
+                let lines = now(world) { world, _ in
+                    world.statuses.all.dropFirst(start).prefix(ControlEndpoints.slice).map {
+                        Record.row($0, accounts: world.accounts)
+                    }
+                }
+                if lines.isEmpty { break }
+                position += lines.count
+                try await writer.write(ByteBuffer(bytes: lines.joined(separator: [0x0A])))
+                try await writer.write(ByteBuffer(string: "\n"))
+            }
+            let counts = now(world) { world, _ in Record.counts(world) }
+            try await writer.write(ByteBuffer(bytes: counts))
+            try await writer.write(ByteBuffer(string: "\n"))
+            try await writer.finish(nil)
+        }
+        return Response(status: .ok, headers: [.contentType: "application/jsonl"], body: body)
+    }
+
+    /// Looks at the world as it is now, due posts included.
+    private func now<Result: Sendable>(
+        _ world: LoopbackResponder, _ look: (World, Moment) -> Result
+    ) -> Result {
+        world.withWorld { world in
+            let time = Moment.now()
+            world.releaseDue(time)
+            return look(world, time)
+        }
+    }
+
+    private func fields(_ body: ByteBuffer) throws(ControlError) -> Fields {
+        try Fields(json: Data(body.readableBytesView))
+    }
+
+    private func json(_ bytes: [UInt8], status: Int = 200) -> Response {
+        Response(
+            status: HTTPResponse.Status(code: status), headers: [.contentType: "application/json"],
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+}

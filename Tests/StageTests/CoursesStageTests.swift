@@ -1,0 +1,107 @@
+import CoursesStagePlugin
+import Foundation
+import PluginKit
+import PluginTesting
+import Testing
+
+@Suite struct CoursesStageTests {
+  private static let praise = [Finding.intent("praise"), .sentiment("positive")]
+  private let stage: any Stage
+
+  init() throws { stage = try ShippedStage.sample(coursesStage, "Courses") }
+
+  @Test func aComplaintIsAcknowledgedAndHandedOff() async throws {
+    let opinion = try await stage.evaluate(
+      .make("broken again"), in: .make(findings: [.intent("complaint"), .sentiment("negative")]))
+    #expect(opinion.acknowledgement?.template?.hasPrefix("courses:complaint#") == true)
+    #expect(opinion.handoff?.strength == .required)
+    #expect(opinion.handoff?.category == "complaint")
+  }
+
+  @Test func praiseIsThankedOnceAWeek() async throws {
+    let first = try await stage.evaluate(.make("lovely"), in: .make(findings: Self.praise))
+    let thanks = try #require(first.answer)
+    func later(_ days: Int) async throws -> Opinion {
+      let sent = History.Entry(
+        isOurs: true, text: thanks.text, at: fixtureTime - .hours(24 * days),
+        template: thanks.template)
+      return try await stage.evaluate(
+        .make("lovely", id: "2"),
+        in: .make(findings: Self.praise, history: History(repliesToAuthor: [sent])))
+    }
+    #expect(try await later(6).ignoreReason?.contains("already answered within 7d") == true)
+    let second = try #require(try await later(8).answer)
+    #expect(second.template != thanks.template)
+  }
+
+  @Test func sarcasmThatReadsNegativeIsNotThanked() async throws {
+    let opinion = try await stage.evaluate(
+      .make("great job, as always"), in: .make(findings: [.intent("praise"), .sentiment("negative")]))
+    #expect(opinion == .none)
+  }
+
+  @Test func variantsVaryOverMessages() async throws {
+    var templates: Set<String> = []
+    for id in 0..<40 {
+      let opinion = try await stage.evaluate(
+        .make("lovely", id: "\(id)"), in: .make(findings: Self.praise))
+      templates.insert(opinion.answer?.template ?? "")
+    }
+    #expect(templates.count == 4)
+  }
+
+  @Test(arguments: [("de", "de"), ("de-AT", "de"), ("pt-BR", nil), ("fi", nil), (nil, "en")] as [(String?, String?)])
+  func theCustomersLanguageIsKeptOrAHumanWrites(_ declared: String?, _ written: String?) async throws {
+    let opinion = try await stage.evaluate(
+      .make("...", language: declared), in: .make(findings: Self.praise))
+    #expect(opinion.answer?.language == written)
+    if written == nil {
+      #expect(opinion.handoff?.reason.contains("no template in \(declared?.lowercased() ?? "")") == true)
+    }
+  }
+
+  @Test(arguments: [
+    ("RT @brand big sale", "repost"), ("@brand #sale https://x.example", "only tags"),
+  ])
+  func whatIsNoMessageIsIgnoredWithTheReason(_ text: String, _ reason: String) async throws {
+    let opinion = try await stage.evaluate(
+      .make(text), in: .make(findings: [.intent("other", wantsReply: 0.02), .sentiment("neutral")]))
+    #expect(opinion.ignoreReason?.contains(reason) == true)
+  }
+
+  @Test func aQuestionIsLeftToTheStagesThatKnow() async throws {
+    let opinion = try await stage.evaluate(
+      .make("how do I reach you?"), in: .make(findings: [.intent("question"), .sentiment("neutral")]))
+    #expect(opinion == .none)
+  }
+
+  @Test func aHostileNameStaysOutOfTheReply() async throws {
+    let message = Message.make(
+      "lovely", author: .make(name: "@all\nhttp://evil.example {{brand.name}}\u{202E}"))
+    let text = try await stage.evaluate(message, in: .make(findings: Self.praise)).answer?.text ?? ""
+    #expect(!text.isEmpty)
+    #expect(!text.contains("evil") && !text.contains("@") && !text.contains("\n"))
+  }
+
+  @Test(arguments: [
+    (#"{"id":"a","do":"answer","templates":{"en":["ok","{{authr.name}} hi"]}}"#,
+      "course \"a\", language \"en\", variant 2: unknown variable \"authr.name\""),
+    (#"{"id":"a","do":"answer","templates":{"en":["{{#author.name}}"]}}"#, "variant 1: not a Mustache"),
+    (#"{"id":"a","do":"answer","templates":{"de":["ok"]}}"#, "needs templates in the default language"),
+    (#"{"id":"a","do":"ignore"}"#, "needs a \"reason\""),
+    (#"{"id":"a","do":"handoff","templates":{"en":["x"]}}"#, "sends no text"),
+    (#"{"id":"a","do":"handoff"},{"id":"a","do":"handoff"}"#, "must differ"),
+    (#"{"id":"a b","do":"handoff"}"#, "letters, digits and hyphens"),
+    (#"{"id":"a","do":"shout"}"#, "expected one of"),
+  ])
+  func aWrongCourseIsRefusedByName(_ courses: String, _ reason: String) throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try Data(#"{"courses":[\#(courses)]}"#.utf8).write(to: folder.appending(path: "c.json"))
+    let failure = #expect(throws: SettingsIssues.self) {
+      _ = try coursesStage.make(settings: #"{"file":"c.json"}"#, in: folder)
+    }
+    #expect(failure?.description.contains(reason) == true, "\(failure?.description ?? "")")
+  }
+}

@@ -1,0 +1,35 @@
+/// Which modules each part may import: imports point one way. This is the one place to change it.
+enum ImportTable {
+  /// Allowed everywhere.
+  static let everywhere: Set<String> = ["Foundation", "Synchronization"]
+
+  /// By folder; `Plugins` stands for every plugin.
+  static let allowed: [String: Set<String>] = [
+    "Sources/PluginKit": [],
+    "Sources/TextAnalysis": ["Models"],
+    "Sources/StageKit": ["PluginKit", "TextAnalysis", "Mustache"],
+    "Sources/Transport": ["PluginKit", "CCurl", "Dispatch"],
+    "Sources/Guide": ["PluginKit", "TextAnalysis"],
+    "Sources/PluginTesting": ["PluginKit"],
+    "Sources/ConfigLoading": ["PluginKit", "Crypto"],
+    "Sources/Engine": [
+      "PluginKit", "Logging", "ServiceLifecycle", "DequeModule", "Dispatch",
+    ],
+    "Sources/Storage": ["Engine", "PluginKit", "GRDB", "Logging"],
+    "Sources/Console": [
+      "Engine", "PluginKit", "Hummingbird", "Mustache", "Logging", "ServiceLifecycle", "Crypto",
+      "HTTPTypes", "NIOCore", "CAssets",
+    ],
+    "Plugins": [
+      "PluginKit", "TextAnalysis", "Transport", "StageKit", "Models", "Crypto", "Logging",
+    ],
+  ]
+
+  /// The executable puts everything together.
+  static let unrestricted: Set<String> = ["Sources/replyd"]
+
+  static func allowed(for module: String) -> Set<String>? {
+    let key = module.hasPrefix("Plugins/") ? "Plugins" : module
+    return allowed[key].map { $0.union(everywhere) }
+  }
+}

@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# Installs the Debian packages that building and testing need; says what to do where it may not.
+set -euo pipefail
+
+command -v swift >/dev/null || {
+  echo "replyd needs Swift 6.1 or newer (https://www.swift.org/install/linux/): no swift on the PATH" >&2
+  exit 1
+}
+
+missing=()
+needs() { # needs PACKAGE TEST...
+  local package=$1
+  shift
+  "$@" >/dev/null 2>&1 || missing+=("$package")
+}
+needs pkg-config command -v pkg-config
+needs libcurl4-openssl-dev test -e /usr/include/x86_64-linux-gnu/curl/curl.h -o \
+  -e "/usr/include/$(uname -m)-linux-gnu/curl/curl.h" -o -e /usr/include/curl/curl.h
+needs libsqlite3-dev test -e /usr/include/sqlite3.h
+needs openssl command -v openssl
+needs gzip command -v gzip
+[ ${#missing[@]} -eq 0 ] && exit 0
+
+sudo=""
+if [ "$(id -u)" -ne 0 ]; then
+  if command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
+    sudo="sudo -n"
+  else
+    echo "replyd needs these packages, and only root may install them. Please run:" >&2
+    echo "  sudo apt-get update && sudo apt-get install -y ${missing[*]}" >&2
+    exit 1
+  fi
+fi
+command -v apt-get >/dev/null || {
+  echo "replyd needs ${missing[*]} (Debian's names); this machine has no apt-get" >&2
+  exit 1
+}
+echo "installing ${missing[*]}"
+export DEBIAN_FRONTEND=noninteractive
+$sudo apt-get update -qq
+$sudo apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null

@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# All tests, built once: the debug build for the suites, the release binary for what is measured on
+# the real thing.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+swift build --build-tests
+swift build -c release --product replyd
+swift build -c release --product LoopbackMastodon
+export REPLYD_RELEASE="$PWD/.build/release"
+swift test --skip-build --disable-xctest "$@"
