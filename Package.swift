@@ -28,8 +28,8 @@ func library(
   .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
-/// A plugin's folder is `Plugins/<kind>s/<name>`, its module `<name><kind>Plugin`: names are global,
-/// and a platform may be both connector and notifier.
+/// A plugin's folder is `Plugins/<kind>s/<name>`, its module `<name><kind>Plugin`: names are
+/// global, and a platform may be both connector and notifier.
 func plugin(
   _ kind: String, _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
 ) -> Target {

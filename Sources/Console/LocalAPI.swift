@@ -7,8 +7,8 @@ import NIOCore
 import PluginKit
 public import ServiceLifecycle
 
-/// The loopback API: `/healthz` and `/api/v1/...`. Reading is open to this machine's users; changing
-/// anything needs the operator's token.
+/// The loopback API: `/healthz` and `/api/v1/...`. Reading is open to this machine's users;
+/// changing anything needs the operator's token.
 public struct LocalAPI: Service {
   /// Larger bodies are refused.
   static let maxBody = 64 << 10

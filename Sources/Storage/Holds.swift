@@ -14,8 +14,9 @@ enum Holds {
     let row = db.lastInsertedRowID
     try db.run(
       """
-      UPDATE reply SET state = 'held', fence = fence + 1 WHERE state = 'queued' AND (?1 = 'everything'
-        OR (?1 = 'connector' AND connector = ?2) OR (?1 = 'conversation' AND CAST(conversation AS TEXT) = ?2))
+      UPDATE reply SET state = 'held', fence = fence + 1
+      WHERE state = 'queued' AND (?1 = 'everything' OR (?1 = 'connector' AND connector = ?2)
+        OR (?1 = 'conversation' AND CAST(conversation AS TEXT) = ?2))
       """, name, target)
     return Hold(row: row, scope: scope, reason: reason, by: by, at: Date(milliseconds: at))
   }

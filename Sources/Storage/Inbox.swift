@@ -50,7 +50,8 @@ enum Inbox {
     try db.event(row, "deleted", at: now)
     try Outbox.supersedeUnsent(db, message: row, reason: "the message was deleted", at: now)
     try db.run(
-      "UPDATE message SET state = 'decided' WHERE id = ? AND state IN ('stored', 'evaluating')", row)
+      "UPDATE message SET state = 'decided' WHERE id = ? AND state IN ('stored', 'evaluating')",
+      row)
     try Closings.closeIfSettled(db, row, otherwise: "deleted by its author", at: now)
     return true
   }

@@ -144,7 +144,9 @@ extension Outbox {
       """, reply)
   }
 
-  private static func move(_ db: Database, _ diversion: Diversion, _ change: String) throws -> Bool {
+  private static func move(_ db: Database, _ diversion: Diversion, _ change: String) throws
+    -> Bool
+  {
     try db.run(
       """
       UPDATE reply SET \(change), fence = fence + 1

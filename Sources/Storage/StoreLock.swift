@@ -17,7 +17,8 @@ final class StoreLock: Sendable {
       let count = pread(descriptor, &buffer, buffer.count, 0)
       close(descriptor)
       let text = String(decoding: buffer.prefix(max(0, count)), as: UTF8.self)
-      throw .inUse(path: storePath, pid: Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)))
+      throw .inUse(
+        path: storePath, pid: Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)))
     }
     ftruncate(descriptor, 0)
     let pid = Array("\(ProcessInfo.processInfo.processIdentifier)\n".utf8)

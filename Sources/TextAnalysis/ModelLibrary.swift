@@ -3,64 +3,64 @@ public import Foundation
 /// Finds trained models: in `$REPLYD_MODELS`, else in `share/replyd/models` beside the installed
 /// binary's folder, else in the bytes that are part of the build.
 public struct ModelLibrary: Sendable {
-    /// A larger model file is refused.
-    public static let fileSizeLimit = 64 << 20
+  /// A larger model file is refused.
+  public static let fileSizeLimit = 64 << 20
 
-    private let directories: [URL]
+  private let directories: [URL]
 
-    /// - Parameters:
-    ///   - environment: where `REPLYD_MODELS` is looked up.
-    ///   - executable: the running binary; nil if unknown.
-    public init(
-        environment: [String: String] = ProcessInfo.processInfo.environment,
-        executable: URL? = ModelLibrary.runningExecutable
-    ) {
-        var directories: [URL] = []
-        if let path = environment["REPLYD_MODELS"], !path.isEmpty {
-            directories.append(URL(filePath: path, directoryHint: .isDirectory))
-        }
-        if let executable {
-            let prefix = executable.deletingLastPathComponent().deletingLastPathComponent()
-            directories.append(prefix.appending(path: "share/replyd/models"))
-        }
-        self.directories = directories
+  /// - Parameters:
+  ///   - environment: where `REPLYD_MODELS` is looked up.
+  ///   - executable: the running binary; nil if unknown.
+  public init(
+    environment: [String: String] = ProcessInfo.processInfo.environment,
+    executable: URL? = ModelLibrary.runningExecutable
+  ) {
+    var directories: [URL] = []
+    if let path = environment["REPLYD_MODELS"], !path.isEmpty {
+      directories.append(URL(filePath: path, directoryHint: .isDirectory))
     }
-
-    /// The model called `name`: the first file `<name>.model` found, else `embedded`.
-    ///
-    /// A file that is there but cannot be used is an error; it is never passed over.
-    public func linearModel(
-        named name: String, embedded: UnsafeRawBufferPointer
-    ) throws(ModelLibraryError) -> LinearModel {
-        let file = file(named: name)
-        do {
-            guard let file else { return try LinearModel(bytes: embedded) }
-            return try LinearModel(data: try read(file))
-        } catch let error as ModelError {
-            throw .unusable(name: name, path: file?.path ?? "the build", reason: error)
-        } catch let error as ModelLibraryError {
-            throw error
-        } catch {
-            throw .unreadable(path: file?.path ?? "the build", reason: error.localizedDescription)
-        }
+    if let executable {
+      let prefix = executable.deletingLastPathComponent().deletingLastPathComponent()
+      directories.append(prefix.appending(path: "share/replyd/models"))
     }
+    self.directories = directories
+  }
 
-    /// The file that `linearModel(named:embedded:)` would read; nil if it would use the build's
-    /// bytes.
-    public func file(named name: String) -> URL? {
-        directories.lazy.map { $0.appending(path: "\(name).model") }
-            .first { FileManager.default.fileExists(atPath: $0.path) }
+  /// The model called `name`: the first file `<name>.model` found, else `embedded`.
+  ///
+  /// A file that is there but cannot be used is an error; it is never passed over.
+  public func linearModel(
+    named name: String, embedded: UnsafeRawBufferPointer
+  ) throws(ModelLibraryError) -> LinearModel {
+    let file = file(named: name)
+    do {
+      guard let file else { return try LinearModel(bytes: embedded) }
+      return try LinearModel(data: try read(file))
+    } catch let error as ModelError {
+      throw .unusable(name: name, path: file?.path ?? "the build", reason: error)
+    } catch let error as ModelLibraryError {
+      throw error
+    } catch {
+      throw .unreadable(path: file?.path ?? "the build", reason: error.localizedDescription)
     }
+  }
 
-    /// The running binary with links resolved, as Linux tells it; nil elsewhere.
-    public static var runningExecutable: URL? {
-        let link = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
-        return link.path == "/proc/self/exe" ? nil : link
-    }
+  /// The file that `linearModel(named:embedded:)` would read; nil if it would use the build's
+  /// bytes.
+  public func file(named name: String) -> URL? {
+    directories.lazy.map { $0.appending(path: "\(name).model") }
+      .first { FileManager.default.fileExists(atPath: $0.path) }
+  }
 
-    private func read(_ file: URL) throws -> Data {
-        let size = try file.resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0
-        guard size <= Self.fileSizeLimit else { throw ModelLibraryError.tooLarge(path: file.path) }
-        return try Data(contentsOf: file)
-    }
+  /// The running binary with links resolved, as Linux tells it; nil elsewhere.
+  public static var runningExecutable: URL? {
+    let link = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+    return link.path == "/proc/self/exe" ? nil : link
+  }
+
+  private func read(_ file: URL) throws -> Data {
+    let size = try file.resourceValues(forKeys: [.fileSizeKey]).fileSize ?? 0
+    guard size <= Self.fileSizeLimit else { throw ModelLibraryError.tooLarge(path: file.path) }
+    return try Data(contentsOf: file)
+  }
 }

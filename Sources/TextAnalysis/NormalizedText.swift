@@ -5,43 +5,43 @@
 /// each handle as `<handle>`. At most `inputLimit` bytes are read, so hostile text costs bounded
 /// time.
 public struct NormalizedText: Sendable, Hashable {
-    /// How many UTF-8 bytes of the text are read; the rest is ignored.
-    public static let inputLimit = 16 * 1024
+  /// How many UTF-8 bytes of the text are read; the rest is ignored.
+  public static let inputLimit = 16 * 1024
 
-    /// The tokens as UTF-8: one space before the first, between any two, and after the last.
-    public let bytes: [UInt8]
-    public let tokens: [TextToken]
-    /// Words of three or more ASCII letters, all of them capitals.
-    public let shoutedWords: Int
-    /// Whether the text was longer than `inputLimit`.
-    public let isCut: Bool
+  /// The tokens as UTF-8: one space before the first, between any two, and after the last.
+  public let bytes: [UInt8]
+  public let tokens: [TextToken]
+  /// Words of three or more ASCII letters, all of them capitals.
+  public let shoutedWords: Int
+  /// Whether the text was longer than `inputLimit`.
+  public let isCut: Bool
 
-    public init(_ text: String) {
-        var normalizer = TextNormalizer()
-        var text = text
-        isCut = text.withUTF8 { input in
-            let kept = TextNormalizer.prefixLength(of: input, limit: Self.inputLimit)
-            normalizer.read(UnsafeBufferPointer(rebasing: input[..<kept]))
-            return kept < input.count
-        }
-        bytes = normalizer.bytes
-        tokens = normalizer.tokens
-        shoutedWords = normalizer.shoutedWords
+  public init(_ text: String) {
+    var normalizer = TextNormalizer()
+    var text = text
+    isCut = text.withUTF8 { input in
+      let kept = TextNormalizer.prefixLength(of: input, limit: Self.inputLimit)
+      normalizer.read(UnsafeBufferPointer(rebasing: input[..<kept]))
+      return kept < input.count
     }
+    bytes = normalizer.bytes
+    tokens = normalizer.tokens
+    shoutedWords = normalizer.shoutedWords
+  }
 
-    /// The byte ranges of the words, in order.
-    public var words: [Range<Int>] {
-        tokens.lazy.filter { $0.kind == .word }.map(\.range)
-    }
+  /// The byte ranges of the words, in order.
+  public var words: [Range<Int>] {
+    tokens.lazy.filter { $0.kind == .word }.map(\.range)
+  }
 
-    /// The tokens separated by single spaces.
-    public var string: String {
-        guard bytes.count > 2 else { return "" }
-        return String(decoding: bytes[1..<bytes.count - 1], as: UTF8.self)
-    }
+  /// The tokens separated by single spaces.
+  public var string: String {
+    guard bytes.count > 2 else { return "" }
+    return String(decoding: bytes[1..<bytes.count - 1], as: UTF8.self)
+  }
 
-    /// The text of one token.
-    public func string(of token: TextToken) -> String {
-        String(decoding: bytes[token.range], as: UTF8.self)
-    }
+  /// The text of one token.
+  public func string(of token: TextToken) -> String {
+    String(decoding: bytes[token.range], as: UTF8.self)
+  }
 }

@@ -96,11 +96,10 @@ import Testing
   @Test func aServerThatOnlyRepeatsDoesNotKeepUsBusy() async throws {
     try await load(5)
     let connector = try server.connector([.init("startFrom", "oldest")], time: time)
-    var cursor = try await connector.poll(after: nil).cursor
-    cursor = try await connector.poll(after: cursor).cursor
+    let cursor = try await connector.poll(after: nil).cursor
     try await server.control("faults", ["repeatPage": 1, "path": "/notifications"])
     let (messages, _) = try await drain(connector, from: cursor)
-    #expect(messages.count <= 10)
+    #expect((5...10).contains(messages.count))
   }
 
   @Test func fieldsAreReadAsTheyStand() async throws {

@@ -24,8 +24,8 @@ import Testing
     return try #require(opinion.findings.first?.value)
   }
 
-  /// The messages s.. were written along with the phrases; h.. afterwards, and measured once
-  /// before the phrases were widened: see the README.
+  /// The messages s.. were written along with the phrases, h.. and t.. afterwards. Of those two,
+  /// half were found before the phrases were widened for them: see the README.
   @Test func severeMessagesReachAHuman() async throws {
     var missed: [String] = []
     for message in try Self.severe() {
@@ -33,7 +33,7 @@ import Testing
       let own = value["categories"]?[message.category]?.number ?? 0
       if value["severity"]?.number ?? 0 < 0.5 || own < 0.5 { missed.append(message.id) }
     }
-    #expect(missed.count <= 5, "missed \(missed)")
+    #expect(missed == [])
   }
 
   @Test(arguments: [

@@ -101,8 +101,8 @@ struct FAQRefitSet {
   static func table(_ cases: [FAQConfidence.Case], _ weights: [Double]) -> String {
     let total = cases.reduce(0) { $0 + $1.weight }
     var lines = ["loss \(String(format: "%.4f", FAQConfidence.loss(cases, weights)))"]
-    for threshold in [0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95] {
-      let said = cases.filter { FAQConfidence.probability($0.inputs, weights) >= threshold }
+    for threshold in [0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.93, 0.95] {
+      let said = cases.filter { FAQConfidence.confidence($0.inputs, weights) >= threshold }
       let answered = said.reduce(0) { $0 + $1.weight }
       let right = said.filter(\.isRight).reduce(0) { $0 + $1.weight }
       lines.append(

@@ -27,7 +27,7 @@ enum CrisisStrength: Double, Sendable {
 enum CrisisGroup: Int, CaseIterable, Sendable {
   case product, fire, heat, food, foreignBody, cause, injury, victim
   case intention, violence, attack, target
-  case barred, disability, blame, trait
+  case barred, disability, blame, trait, people
   case plural, exposed, personalData
 }
 

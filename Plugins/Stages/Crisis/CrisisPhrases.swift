@@ -19,7 +19,9 @@ enum CrisisPhrases {
     .init(category: .threat, strength: .firm, first: .violence, second: .target, within: 6),
     .init(category: .discrimination, strength: .strong, first: .blame, second: .trait, within: 2),
     .init(
-      category: .discrimination, strength: .strong, first: .barred, second: .disability, within: 10),
+      category: .discrimination, strength: .strong, first: .barred, second: .disability,
+      within: 10),
+    .init(category: .discrimination, strength: .strong, first: .barred, second: .people, within: 4),
     .init(category: .privacy, strength: .strong, first: .exposed, second: .personalData, within: 9),
     .init(category: .privacy, strength: .strong, first: .plural, second: .personalData, within: 3),
   ]

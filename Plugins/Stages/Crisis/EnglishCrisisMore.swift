@@ -113,7 +113,10 @@ enum EnglishCrisisMore {
       """),
     .init(
       .evidence(.fraud, .firm),
-      "fake email, fake text, fake message, fake profile, fake page, fake account, bribe, kickback, stolen card"),
+      """
+      fake email, fake text, fake message, fake profile, fake page, fake account, bribe, kickback
+      stolen card
+      """),
     .init(
       .evidence(.discrimination, .strong),
       """
@@ -150,7 +153,24 @@ enum EnglishCrisisMore {
       .evidence(.boycott, .firm),
       "hit them where it hurts, organising a protest, organizing a protest, organise a boycott"),
     .init(
+      .member(.exposed),
+      """
+      disclose, disclosed, disclosing, public page, publicly, for everyone to see, for all to see
+      """),
+    .init(.member(.personalData), "my messages, my emails, my photos, my private photos"),
+    .init(
+      .member(.barred), "don't serve, doesn't serve, won't serve, do not serve, no entry for"),
+    .init(
+      .member(.people),
+      """
+      gays, lesbians, blacks, muslims, jews, immigrants, foreigners, arabs, mexicans, asians, women
+      gay people, black people, gay couples, trans people, people like us, people like me, your kind
+      """),
+    .init(
       .member(.attack),
-      "kill, shoot, stab, murder, attack, strangle, bomb, torch, burn down, beat up, set fire, poison, hurt"),
+      """
+      kill, shoot, stab, murder, attack, strangle, bomb, torch, burn down, beat up, set fire, poison
+      hurt
+      """),
   ]
 }

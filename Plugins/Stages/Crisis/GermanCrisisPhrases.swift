@@ -46,7 +46,9 @@ enum GermanCrisisPhrases {
       .evidence(.threat, .strong),
       """
       bringe euch um, bring euch um, bringe dich um, bringe sie um, ich toete, ich tote euch
-      toete euch, euch toten, euch toeten, euch umbringen, ich weiss wo du wohnst
+      toete euch, euch toten, euch toeten, euch umbringen, ich weiss wo eure
+      ich weiss wo dein*, ich weiss wo ihre, uberleben das nicht
+      ueberleben das nicht, ich weiss wo du wohnst
       ich weiss wo ihr wohnt, weiss wo sie wohnen, wissen wo du wohnst, wissen wo ihr, zunde euren
       zuende euren, zunde euch, zuende euch, zunde den laden, zuende den laden, fackel euren
       fackle euren, laden an, bude an, bombe, bombendrohung, in die luft jagen

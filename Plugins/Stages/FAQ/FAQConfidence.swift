@@ -6,6 +6,14 @@ enum FAQConfidence {
   /// entry, with half the messages out of scope. See README, "Refit".
   static let weights = [-4.365, 1.236, 5.555, -2.160, 0.526, 3.092, 1.124, 0.904, 0.112]
 
+  /// Near misses that read just like a stored question stay wrong however alike they are; measured
+  /// on the sets left out, the surest answers are right in about this share.
+  static let ceiling = 0.96
+
+  static func confidence(_ inputs: [Double], _ weights: [Double]) -> Double {
+    ceiling * probability(inputs, weights)
+  }
+
   static func probability(_ inputs: [Double], _ weights: [Double]) -> Double {
     let sum = zip(inputs, weights).reduce(0) { $0 + $1.0 * $1.1 }
     return 1 / (1 + exp(-sum))

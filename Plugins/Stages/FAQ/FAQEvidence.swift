@@ -18,8 +18,7 @@ struct FAQEvidence: Sendable, Hashable {
   }
 
   /// The probability that the top entry answers the message.
-  func confidence(_ weights: [Double] = FAQConfidence.weights) -> Double {
-    guard score > 0 else { return 0 }
-    return FAQConfidence.probability(inputs, weights)
+  var confidence: Double {
+    score > 0 ? FAQConfidence.confidence(inputs, FAQConfidence.weights) : 0
   }
 }

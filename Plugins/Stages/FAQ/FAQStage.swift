@@ -40,7 +40,7 @@ struct FAQStage: Stage {
   func evaluate(_ message: Message, in context: StageContext) async throws -> Opinion {
     let text = context.derived.value(MessageText.self, of: message)
     let candidates = index.candidates(for: text.normalized)
-    let confidence = index.evidence(candidates, for: text.normalized).confidence()
+    let confidence = index.evidence(candidates, for: text.normalized).confidence
     let isSure = confidence >= answerAbove && confidence > 0
     let answer: Reply.Draft? =
       if let top = candidates.first, isSure, mayAnswer(text, context.findings) {

@@ -7,7 +7,8 @@ public struct CalendarSettings: Settings {
   public init(_ f: inout Fields) {
     let hours = f.object("hours", as: Hours.self, help: "opening times by weekday")
     let closed = f.strings("closed", default: [], help: "days closed, \"2026-12-25\"")
-    let extended = f.texts("extended", help: "days with other hours, \"2026-11-27\": [\"08:00-22:00\"]")
+    let extended = f.texts(
+      "extended", help: "days with other hours, \"2026-11-27\": [\"08:00-22:00\"]")
     f.require("closed", "expected days such as \"2026-12-25\"") {
       closed.allSatisfy(Self.isDay)
     }
@@ -26,7 +27,8 @@ public struct CalendarSettings: Settings {
     init(_ f: inout Fields) {
       var days: [[ClosedRange<Int>]] = []
       for name in ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] {
-        let texts = f.strings(name, default: [], help: "spans such as \"09:00-18:00\"; none: closed")
+        let texts = f.strings(
+          name, default: [], help: "spans such as \"09:00-18:00\"; none: closed")
         f.require(name, "expected spans such as \"09:00-18:00\", in order") {
           texts.allSatisfy { CalendarSettings.span($0) != nil }
             && CalendarSettings.areInOrder(CalendarSettings.spans(texts))

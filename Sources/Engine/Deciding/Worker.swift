@@ -34,13 +34,29 @@ struct Worker: Sendable {
     for decision in decided where decision.1.hold != nil {
       parts.gate.add(.conversation(decision.0.conversation.row))
     }
-    try await parts.store.decide(decided.map(\.1))
+    await commit(decided.map(\.1))
     parts.lifetime.backlog(add: -claimed.count)
     for connector in Set(claimed.map(\.message.id.connector)) { parts.wake(connector: connector) }
     for decision in decided {
       parts.observer.observe(.decided(decision.0.message, decision.1))
     }
     return claimed.count
+  }
+
+  /// Until it is on disk: a decision that is lost would leave its message under evaluation.
+  private func commit(_ decisions: [Decided]) async {
+    var failures = 0
+    while true {
+      do {
+        return try await parts.store.decide(decisions)
+      } catch {
+        failures += 1
+        parts.observer.observe(.alarm("cannot record decisions: \(error)"))
+        do {
+          try await parts.time.sleep(for: Backoff.delay(after: failures, seed: 0))
+        } catch { return }
+      }
+    }
   }
 
   private func evaluate(_ claimed: [Claimed]) async -> [(Claimed, Decided)] {

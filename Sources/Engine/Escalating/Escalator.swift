@@ -98,7 +98,8 @@ extension Escalator {
     -> NotificationSettlement.Result
   {
     let handoff = due.notification.handoff
-    parts.observer.observe(.alarm("\(due.notifier) could not tell of handoff \(handoff): \(failure)"))
+    parts.observer.observe(
+      .alarm("\(due.notifier) could not tell of handoff \(handoff): \(failure)"))
     switch failure {
     case .retry(let after, let why):
       let backoff = Backoff.delay(after: due.attempts + 1, seed: due.row)

@@ -12,7 +12,8 @@ public enum Closing: String, Sendable, Codable, CaseIterable {
 /// The reply track.
 ///
 /// `draft → queued → sending → posted`; `sending → queued (retry) | rejected | unknown`;
-/// `unknown → posted | queued | rejected`; `queued ⇄ held`; unsent ones may be superseded or expire.
+/// `unknown → posted | queued | rejected`; `queued ⇄ held`; unsent ones may be superseded or
+/// expire.
 public enum ReplyState: String, Sendable, Codable, CaseIterable {
   case draft, queued, held, sending, unknown, posted, rejected, superseded, expired
 

@@ -80,7 +80,8 @@ public protocol Store: Sendable {
   func drafts(limit: Int) async throws -> [DraftRow]
   /// nil when it is no draft any more.
   func approve(draft: Int64, by: String, at: Date) async throws -> DraftRow?
-  func discard(draft: Int64, by: String, handoff: PlannedHandoff, at: Date) async throws -> DraftRow?
+  func discard(draft: Int64, by: String, handoff: PlannedHandoff, at: Date) async throws
+    -> DraftRow?
 
   /// The whole record of a message, by store row or `connector/remote`; nil when unknown.
   func why(_ name: String) async throws -> JSONValue?

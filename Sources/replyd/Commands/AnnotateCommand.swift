@@ -3,8 +3,8 @@ import Engine
 import Foundation
 import PluginKit
 
-/// `replyd annotate`: JSON lines in, the pipeline's findings and decision out; no store, no network.
-/// The JSON is fixed: others build on it.
+/// `replyd annotate`: JSON lines in, the pipeline's findings and decision out; no store, no
+/// network. The JSON is fixed: others build on it.
 struct AnnotateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "annotate",

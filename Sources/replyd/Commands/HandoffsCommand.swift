@@ -10,7 +10,8 @@ struct HandoffsCommand: AsyncParsableCommand {
     defaultSubcommand: List.self)
 
   struct List: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Lists handoffs that wait for people.")
+    static let configuration = CommandConfiguration(
+      abstract: "Lists handoffs that wait for people.")
     @OptionGroup var config: ConfigOption
     @Flag(name: .long, help: "Print JSON.") var json = false
     @Flag(name: .long, help: "Also those that ended.") var all = false

@@ -27,7 +27,8 @@ struct StatusCommand: AsyncParsableCommand {
     for hold in status["holds"]?.array ?? [] {
       Terminal.line(
         Terminal.coloured(
-          "HOLD        \(hold["scope"]?.string ?? ""): \(Terminal.safe(hold["reason"]?.string ?? ""))"
+          "HOLD        \(hold["scope"]?.string ?? ""): "
+            + Terminal.safe(hold["reason"]?.string ?? "")
             + " (by \(hold["by"]?.string ?? ""))", .red))
     }
   }

@@ -52,7 +52,8 @@ private struct WhyText {
     Terminal.line("  \(text(decision, "action")) because \(text(decision, "reason"))")
     if case .object(let findings)? = decision["record"]?["findings"] {
       for finding in findings {
-        Terminal.line("  found     \(finding.key): \(Terminal.safe(finding.value.text(), limit: 300))")
+        Terminal.line(
+          "  found     \(finding.key): \(Terminal.safe(finding.value.text(), limit: 300))")
       }
     }
     if case .object(let evidence)? = decision["record"]?["evidence"] {

@@ -3,8 +3,8 @@ import Logging
 import PluginKit
 import Synchronization
 
-/// One line a record, on standard error: time, level, message, metadata. Everything is made safe and
-/// short, since customer text may be in it.
+/// One line a record, on standard error: time, level, message, metadata. Everything is made safe
+/// and short, since customer text may be in it.
 struct LineLogHandler: LogHandler {
   static let maxLength = 600
 
