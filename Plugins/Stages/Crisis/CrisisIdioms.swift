@@ -5,6 +5,7 @@ enum CrisisIdioms {
       .idiom,
       """
       jump off the page, jump off the boat, jump off a boat, jump off the dock, jump off the pier
+      would it kill you, wouldn't kill you, won't kill you, did i hurt you
       killing me, you're killing me, you are killing me, killing it, killed it, kill time
       killing time, kill for, would kill for, i'd kill for, i would kill for, dressed to kill
       kill the lights, kill two birds, dying to try, dying to know, dying to get, dying to see

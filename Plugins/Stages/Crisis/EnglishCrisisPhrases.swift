@@ -53,7 +53,7 @@ enum EnglishCrisisPhrases {
       ending it all, hang myself, slit my wrist*, jump off a bridge, jump off the bridge
       jump off a building, jump off the roof, jump in front of a, swallow all my pills
       take all my pills, overdose on, life is not worth living, life isn't worth living
-      not worth living, unalive myself, shoot myself, kms, goodbye world, this is my goodbye
+      not worth living, unalive myself, shoot myself, goodbye world, this is my goodbye
       i won't be here tomorrow, my last day alive, end my own life, thinking about suicide
       thinking of suicide, thoughts of suicide, drown myself
       """),

@@ -105,8 +105,9 @@ extension Decision {
 
     /// The required handoff, or the fallback; a required one without a team goes to the fallback's.
     var handoff: HandoffRequest? {
-      var request = required?.request ?? fallback?.request
-      request?.team = request?.team ?? fallback?.request.team
+      guard var request = required?.request ?? fallback?.request else { return nil }
+      let team = request.team ?? fallback?.request.team
+      request.team = team
       return request
     }
 

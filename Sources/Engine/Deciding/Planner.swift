@@ -7,19 +7,20 @@ public struct Planner: Sendable {
   public var teams: Teams
   public var limits: ReplyLimits
   public var vetting: any Vetting
-  /// By connector id.
-  public var connectors: [String: (mode: Mode, traits: ConnectorTraits)]
+  /// By id. Traits are read when needed: a connector may learn its server's limits late.
+  public var connectors: [String: ConnectorUnit]
   public var config: Int64
 
   public init(
     windows: Windows, teams: Teams, limits: ReplyLimits, vetting: any Vetting,
-    connectors: [String: (mode: Mode, traits: ConnectorTraits)], config: Int64
+    connectors: [ConnectorUnit], config: Int64
   ) {
     self.windows = windows
     self.teams = teams
     self.limits = limits
     self.vetting = vetting
-    self.connectors = connectors
+    self.connectors = Dictionary(
+      connectors.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     self.config = config
   }
 
@@ -116,7 +117,7 @@ extension Planner {
   private func vetted(_ draft: Reply.Draft, _ kind: Reply.Kind, _ message: Message)
     -> Result<String, Refusal>
   {
-    guard let traits = connectors[message.id.connector]?.traits else {
+    guard let traits = connectors[message.id.connector]?.connector.traits else {
       return .failure(Refusal(reason: "connector \(message.id.connector) is not configured"))
     }
     let reply = Reply(

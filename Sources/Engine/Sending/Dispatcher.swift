@@ -10,14 +10,15 @@ struct Dispatcher: Sendable {
 
   let unit: ConnectorUnit
   let parts: EngineParts
-  let policy: ReplyPolicy
+  let limits: ReplyLimits
+  let vetting: any Vetting
   private let flight = Flight()
 
   init(unit: ConnectorUnit, parts: EngineParts, limits: ReplyLimits, vetting: any Vetting) {
     self.unit = unit
     self.parts = parts
-    policy = ReplyPolicy(
-      limits: limits, vetting: vetting, mode: unit.mode, traits: unit.connector.traits)
+    self.limits = limits
+    self.vetting = vetting
   }
 
   /// Runs until the daemon stops, then waits for what is in flight.
@@ -68,6 +69,8 @@ struct Dispatcher: Sendable {
     _ candidates: [SendCandidate], _ states: [RemoteState], _ group: inout DiscardingTaskGroup
   ) async throws {
     let now = parts.time.now
+    let policy = ReplyPolicy(
+      limits: limits, vetting: vetting, mode: unit.mode, traits: unit.connector.traits)
     var starts: [SendStart] = []
     var sends: [SendCandidate] = []
     var diversions: [Diversion] = []

@@ -41,12 +41,7 @@ struct Launch: Sendable {
     let config = try await store.register(config: hash, at: time.now)
     let planner = Planner(
       windows: assembly.windows, teams: assembly.teams, limits: assembly.limits.replies,
-      vetting: assembly.guide,
-      connectors: Dictionary(
-        uniqueKeysWithValues: assembly.connectors.map {
-          ($0.id, (mode: $0.mode, traits: $0.connector.traits))
-        }),
-      config: config)
+      vetting: assembly.guide, connectors: assembly.connectors, config: config)
     return Daemon(
       store: store, connectors: assembly.connectors, notifiers: assembly.notifiers,
       pipeline: Pipeline(stages: assembly.stages, brand: assembly.brand, watchdog: watchdog),
