@@ -13,11 +13,17 @@ enum Inbox {
     var result = IntakeResult()
     for message in page.messages {
       if let known = try known(db, message.id) {
-        if isEdit(message, of: known) {
+        switch change(message, of: known) {
+        case .words:
           try edit(db, message, row: known["id"], page)
           result.edited += 1
-        } else {
+        case .form:
+          // Remembered, so that the policy does not see the same edit again and again.
+          try db.run(
+            "UPDATE message SET text = ?, editedAt = ? WHERE id = ?", message.text,
+            message.editedAt?.milliseconds, known["id"] as Int64)
           result.repeated += 1
+        case .none: result.repeated += 1
         }
       } else {
         try insert(db, message, page)
@@ -65,14 +71,23 @@ extension Inbox {
       """, id.connector, id.remote)
   }
 
-  /// Only a change of the words or the rating matters; spacing and case do not.
-  private static func isEdit(_ message: Message, of known: Row) -> Bool {
-    if let mine = message.editedAt, let theirs = known.date("editedAt"), mine < theirs {
-      return false  // an old page, repeated
+  private enum Change {
+    case none
+    /// Spacing, case or only the platform's mark.
+    case form
+    /// Words or rating: a new cycle.
+    case words
+  }
+
+  private static func change(_ message: Message, of known: Row) -> Change {
+    let mine = message.editedAt?.milliseconds
+    let theirs: Int64? = known["editedAt"]
+    // An old page, repeated.
+    if let theirs, mine ?? 0 < theirs { return .none }
+    if (known["rating"] as Int?) != message.rating || words(known["text"]) != words(message.text) {
+      return .words
     }
-    if message.editedAt == nil, known.date("editedAt") != nil { return false }
-    return (known["rating"] as Int?) != message.rating
-      || words(known["text"]) != words(message.text)
+    return mine == theirs && message.text == (known["text"] as String) ? .none : .form
   }
 
   private static func words(_ text: String) -> [String] {

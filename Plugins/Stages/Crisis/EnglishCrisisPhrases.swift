@@ -68,7 +68,7 @@ enum EnglishCrisisPhrases {
       .evidence(.selfHarm, .weak),
       """
       can't take it anymore, can't take this anymore, can't do this anymore
-      can't do this any more, hopeless, worthless, no hope left, so depressed
+      can't do this any more, kms, hopeless, worthless, no hope left, so depressed
       """),
     .init(
       .evidence(.threat, .strong),
