@@ -38,7 +38,11 @@ public struct LocalAPI: Service {
       configuration: .init(
         address: .hostname(address.host, port: address.port), serverName: "replyd"),
       logger: logger)
-    try await application.run()
+    do {
+      try await application.run()
+    } catch let error as IOError where error.errnoCode == EADDRINUSE {
+      throw AddressInUse(address: address)
+    }
   }
 
   private func respond(to request: Request, _ context: BasicRequestContext) async throws
@@ -63,6 +67,15 @@ public struct LocalAPI: Service {
       logger.error("the local API failed: \(error)")
       return Self.refuse(.internalServerError, "\(error)")
     }
+  }
+}
+
+/// Another program listens where the local API should.
+struct AddressInUse: Error, CustomStringConvertible {
+  let address: ListenAddress
+
+  var description: String {
+    "another program listens on \(address): stop it, or choose another \"console\".\"listen\""
   }
 }
 

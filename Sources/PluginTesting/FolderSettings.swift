@@ -32,7 +32,8 @@ extension Plugin {
     settings json: String, in folder: URL = URL(filePath: "/"),
     environment: PluginEnvironment = .make()
   ) throws -> Product {
-    let located = LocatedSettings(node: try JSONReader.read(json.utf8), path: "", file: "settings.json")
+    let located = LocatedSettings(
+      node: try JSONReader.read(json.utf8), path: "", file: "settings.json")
     var issues: [SettingsIssue] = []
     let source = FolderSettings(folder)
     guard let product = make(located, environment: environment, source: source, issues: &issues)

@@ -42,7 +42,9 @@ private func problems(in opinion: Opinion) -> [String] {
     if let confidence = finding.confidence, !(0...1).contains(confidence) {
       problems.append("\(finding.name): confidence \(confidence)")
     }
-    if finding.evidence.contains(where: { $0.isEmpty || $0.count > 200 }) || finding.evidence.count > 10 {
+    if finding.evidence.contains(where: { $0.isEmpty || $0.count > 200 })
+      || finding.evidence.count > 10
+    {
       problems.append("\(finding.name): evidence is empty, long or too much")
     }
   }
@@ -67,9 +69,11 @@ private func problems(in proposal: Proposal) -> [String] {
   switch proposal {
   case .answer(let draft), .acknowledge(let draft):
     let isVisible = draft.text.contains { !$0.isWhitespace }
-    return isVisible && draft.template?.isEmpty != true ? [] : ["a reply without a text or template"]
+    return isVisible && draft.template?.isEmpty != true
+      ? [] : ["a reply without a text or template"]
   case .handoff(let request):
-    return request.reason.isEmpty || request.team?.isEmpty == true ? ["a handoff without a reason"] : []
+    return request.reason.isEmpty || request.team?.isEmpty == true
+      ? ["a handoff without a reason"] : []
   case .hold(let reason), .ignore(let reason): return reason.isEmpty ? ["no reason given"] : []
   }
 }

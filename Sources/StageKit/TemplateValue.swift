@@ -43,7 +43,8 @@ extension TemplateValue {
   /// Signs that make a word a mention, a hashtag or an address somewhere.
   private static func isRisky(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar {
-    case "@", "#", "/", "\\", "\u{FF20}", "\u{FF03}", "\u{FE6B}", "\u{FE5F}", "\u{2215}", "\u{FF0F}":
+    case "@", "#", "/", "\\", "\u{FF20}", "\u{FF03}", "\u{FE6B}", "\u{FE5F}", "\u{2215}",
+      "\u{FF0F}":
       true
     default: false
     }

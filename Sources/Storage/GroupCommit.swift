@@ -51,9 +51,12 @@ final class GroupCommit: Sendable {
     try await queue.unsafeRead(body)
   }
 
+  /// One group, then whoever waits for the connection: reads must not starve.
   private func drain() {
     queue.asyncWriteWithoutTransaction { db in
-      while let group = self.next() { Self.commit(group, in: db) }
+      guard let group = self.next() else { return }
+      Self.commit(group, in: db)
+      self.drain()
     }
   }
 

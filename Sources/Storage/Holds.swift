@@ -9,8 +9,10 @@ enum Holds {
   ) throws -> Hold {
     let (name, target) = columns(scope)
     try db.run(
-      "INSERT INTO hold(scope, target, reason, by, at) VALUES(?, ?, ?, ?, ?)", name, target,
-      reason, by, at)
+      """
+      INSERT INTO hold(scope, target, reason, by, at, afterAttempt)
+      VALUES(?, ?, ?, ?, ?, (SELECT coalesce(max(id), 0) FROM attempt))
+      """, name, target, reason, by, at)
     let row = db.lastInsertedRowID
     try db.run(
       """
@@ -23,18 +25,13 @@ enum Holds {
 
   /// Held replies that no other hold covers go back to the queue; the policy looks at each again.
   static func release(_ db: Database, _ scope: Hold.Scope?, by: String, at: Int64) throws -> Int {
-    var count = 0
-    if let scope {
-      let (name, target) = columns(scope)
-      count = try db.run(
-        """
-        UPDATE hold SET releasedAt = ?, releasedBy = ?
-        WHERE releasedAt IS NULL AND scope = ? AND target IS ?
-        """, at, by, name, target)
-    } else {
-      count = try db.run(
-        "UPDATE hold SET releasedAt = ?, releasedBy = ? WHERE releasedAt IS NULL", at, by)
-    }
+    let (name, target) = scope.map(columns) ?? (nil, nil)
+    let count = try db.run(
+      """
+      UPDATE hold SET releasedAt = ?1, releasedBy = ?2,
+        untilAttempt = (SELECT coalesce(max(id), 0) FROM attempt)
+      WHERE releasedAt IS NULL AND (?3 IS NULL OR (scope = ?3 AND target IS ?4))
+      """, at, by, name, target)
     try db.run(
       """
       UPDATE reply SET state = 'queued', notBefore = ?, fence = fence + 1
@@ -62,7 +59,7 @@ enum Holds {
       """, connector, String(conversation)) != nil
   }
 
-  private static func columns(_ scope: Hold.Scope) -> (name: String, target: String?) {
+  private static func columns(_ scope: Hold.Scope) -> (name: String?, target: String?) {
     switch scope {
     case .everything: ("everything", nil)
     case .connector(let id): ("connector", id)

@@ -168,6 +168,6 @@ extension SQLiteStore {
   }
 
   public func verify(now: Date, rules: VerifyRules) async throws -> [Violation] {
-    try await commits.read { db in try Verify.violations(db, now: now.milliseconds, rules) }
+    try await Verify.violations(commits, now: now.milliseconds, rules)
   }
 }

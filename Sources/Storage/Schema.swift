@@ -95,7 +95,8 @@ enum Schema {
     CREATE INDEX deadlineMessage ON deadline(message);
     CREATE TABLE hold(
       id INTEGER PRIMARY KEY, scope TEXT NOT NULL, target TEXT, reason TEXT NOT NULL,
-      by TEXT NOT NULL, at INTEGER NOT NULL, releasedAt INTEGER, releasedBy TEXT);
+      by TEXT NOT NULL, at INTEGER NOT NULL, afterAttempt INTEGER NOT NULL,
+      releasedAt INTEGER, releasedBy TEXT, untilAttempt INTEGER);
     CREATE INDEX holdActive ON hold(scope, target) WHERE releasedAt IS NULL;
     """
 

@@ -1,13 +1,14 @@
 import Engine
 import Foundation
 import GRDB
+import PluginKit
 
 /// Checks the promises on a live store. Each rule is one query that finds nothing when it holds.
 enum Verify {
   /// Violations printed per rule.
   static let maxPerRule = 20
 
-  private struct Rule {
+  private struct Rule: Sendable {
     var promise: String
     var sql: String
     /// How many `?` of `now - tolerance`.
@@ -17,26 +18,34 @@ enum Verify {
     var repair: String
   }
 
-  static func violations(_ db: Database, now: Int64, _ rules: VerifyRules) throws -> [Violation] {
-    var found: [Violation] = []
-    let integrity = try String.fetchOne(db, sql: "PRAGMA quick_check(1)")
-    if integrity != "ok" {
-      found.append(
-        Violation(
-          promise: "store", row: nil, what: "SQLite: \(integrity ?? "no answer")",
-          repair: "stop replyd and restore a backup"))
-    }
-    let late = now - Int64(rules.tolerance.components.seconds) * 1000
+  /// One read a check, so that a live store goes on between them; the file itself is checked only
+  /// while no daemon waits for it.
+  static func violations(_ store: GroupCommit, now: Int64, _ rules: VerifyRules) async throws
+    -> [Violation]
+  {
+    var found = rules.isLive ? [] : try await store.read(file)
+    let late = now - Int64(rules.tolerance.seconds * 1000)
     for rule in table(maxTurns: rules.maxAutomatedTurns) where rules.isLive || !rule.needsLive {
-      let times = Array(repeating: late, count: rule.times)
-      for row in try Row.fetchAll(
-        db, sql: rule.sql + " LIMIT \(maxPerRule)", arguments: StatementArguments(times))
-      {
-        found.append(
-          Violation(promise: rule.promise, row: row[0], what: rule.what, repair: rule.repair))
-      }
+      found += try await store.read { db in try check(db, rule, late: late) }
     }
     return found
+  }
+
+  @Sendable private static func file(_ db: Database) throws -> [Violation] {
+    let integrity = try String.fetchOne(db, sql: "PRAGMA quick_check(1)")
+    guard integrity != "ok" else { return [] }
+    return [
+      Violation(
+        promise: "store", row: nil, what: "SQLite: \(integrity ?? "no answer")",
+        repair: "stop replyd and restore a backup")
+    ]
+  }
+
+  private static func check(_ db: Database, _ rule: Rule, late: Int64) throws -> [Violation] {
+    let times = Array(repeating: late, count: rule.times)
+    return try Row.fetchAll(
+      db, sql: rule.sql + " LIMIT \(maxPerRule)", arguments: StatementArguments(times)
+    ).map { Violation(promise: rule.promise, row: $0[0], what: rule.what, repair: rule.repair) }
   }
 
   private static func table(maxTurns: Int) -> [Rule] {
@@ -135,7 +144,7 @@ enum Verify {
         promise: "P8",
         sql: """
           SELECT r.message FROM attempt a JOIN reply r ON r.id = a.reply JOIN hold h
-            ON h.at < a.startedAt AND (h.releasedAt IS NULL OR h.releasedAt > a.startedAt)
+            ON a.id > h.afterAttempt AND a.id <= coalesce(h.untilAttempt, a.id)
             AND (h.scope = 'everything' OR (h.scope = 'connector' AND h.target = r.connector)
               OR (h.scope = 'conversation' AND h.target = CAST(r.conversation AS TEXT)))
           WHERE a.outcome IS NOT 'withheld'

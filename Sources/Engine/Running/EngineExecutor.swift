@@ -17,7 +17,8 @@ public final class EngineExecutor: TaskExecutor {
   /// - Parameter threads: at least two, so that one long stage leaves another thread free.
   public init(threads: Int) {
     for number in 1...max(1, threads) {
-      let thread = Thread { [unowned self] in self.work() }
+      // The threads keep the executor alive until it is closed.
+      let thread = Thread { self.work() }
       thread.name = "engine-\(number)"
       thread.stackSize = 2 << 20
       thread.start()
