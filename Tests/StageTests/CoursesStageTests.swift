@@ -1,5 +1,4 @@
 import CoursesStagePlugin
-import Foundation
 import PluginKit
 import PluginTesting
 import Testing
@@ -36,8 +35,23 @@ import Testing
 
   @Test func sarcasmThatReadsNegativeIsNotThanked() async throws {
     let opinion = try await stage.evaluate(
-      .make("great job, as always"), in: .make(findings: [.intent("praise"), .sentiment("negative")]))
+      .make("great job, as always"),
+      in: .make(findings: [.intent("praise"), .sentiment("negative")]))
     #expect(opinion == .none)
+  }
+
+  @Test func doubtfulPraiseIsNotThanked() async throws {
+    var doubtful = Finding.intent("praise")
+    doubtful.confidence = 0.6
+    let opinion = try await stage.evaluate(
+      .make("great job"), in: .make(findings: [doubtful, .sentiment("positive")]))
+    #expect(opinion == .none)
+  }
+
+  @Test func anUnclearMessageGoesToAHumanOnlyIfNoStageAnswers() async throws {
+    let opinion = try await stage.evaluate(
+      .make("sunday hours"), in: .make(findings: [.intent("other", wantsReply: 0.5)]))
+    #expect(opinion.handoff?.strength == .fallback)
   }
 
   @Test func variantsVaryOverMessages() async throws {
@@ -50,13 +64,18 @@ import Testing
     #expect(templates.count == 4)
   }
 
-  @Test(arguments: [("de", "de"), ("de-AT", "de"), ("pt-BR", nil), ("fi", nil), (nil, "en")] as [(String?, String?)])
-  func theCustomersLanguageIsKeptOrAHumanWrites(_ declared: String?, _ written: String?) async throws {
+  @Test(
+    arguments: [("de", "de"), ("de-AT", "de"), ("pt-BR", nil), ("fi", nil), (nil, "en")]
+      as [(String?, String?)])
+  func theCustomersLanguageIsKeptOrAHumanWrites(_ declared: String?, _ written: String?)
+    async throws
+  {
     let opinion = try await stage.evaluate(
       .make("...", language: declared), in: .make(findings: Self.praise))
     #expect(opinion.answer?.language == written)
     if written == nil {
-      #expect(opinion.handoff?.reason.contains("no template in \(declared?.lowercased() ?? "")") == true)
+      #expect(
+        opinion.handoff?.reason.contains("no template in \(declared?.lowercased() ?? "")") == true)
     }
   }
 
@@ -71,23 +90,33 @@ import Testing
 
   @Test func aQuestionIsLeftToTheStagesThatKnow() async throws {
     let opinion = try await stage.evaluate(
-      .make("how do I reach you?"), in: .make(findings: [.intent("question"), .sentiment("neutral")]))
+      .make("how do I reach you?"),
+      in: .make(findings: [.intent("question"), .sentiment("neutral")]))
     #expect(opinion == .none)
   }
 
   @Test func aHostileNameStaysOutOfTheReply() async throws {
     let message = Message.make(
       "lovely", author: .make(name: "@all\nhttp://evil.example {{brand.name}}\u{202E}"))
-    let text = try await stage.evaluate(message, in: .make(findings: Self.praise)).answer?.text ?? ""
+    let text =
+      try await stage.evaluate(message, in: .make(findings: Self.praise)).answer?.text ?? ""
     #expect(!text.isEmpty)
     #expect(!text.contains("evil") && !text.contains("@") && !text.contains("\n"))
   }
 
   @Test(arguments: [
-    (#"{"id":"a","do":"answer","templates":{"en":["ok","{{authr.name}} hi"]}}"#,
-      "course \"a\", language \"en\", variant 2: unknown variable \"authr.name\""),
-    (#"{"id":"a","do":"answer","templates":{"en":["{{#author.name}}"]}}"#, "variant 1: not a Mustache"),
-    (#"{"id":"a","do":"answer","templates":{"de":["ok"]}}"#, "needs templates in the default language"),
+    (
+      #"{"id":"a","do":"answer","templates":{"en":["ok","{{authr.name}} hi"]}}"#,
+      "course \"a\", language \"en\", variant 2: unknown variable \"authr.name\""
+    ),
+    (
+      #"{"id":"a","do":"answer","templates":{"en":["{{#author.name}}"]}}"#,
+      "variant 1: not a Mustache"
+    ),
+    (
+      #"{"id":"a","do":"answer","templates":{"de":["ok"]}}"#,
+      "needs templates in the default language"
+    ),
     (#"{"id":"a","do":"ignore"}"#, "needs a \"reason\""),
     (#"{"id":"a","do":"handoff","templates":{"en":["x"]}}"#, "sends no text"),
     (#"{"id":"a","do":"handoff"},{"id":"a","do":"handoff"}"#, "must differ"),
@@ -95,12 +124,10 @@ import Testing
     (#"{"id":"a","do":"shout"}"#, "expected one of"),
   ])
   func aWrongCourseIsRefusedByName(_ courses: String, _ reason: String) throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try Data(#"{"courses":[\#(courses)]}"#.utf8).write(to: folder.appending(path: "c.json"))
+    let folder = try TemporaryFolder()
+    try folder.write(#"{"courses":[\#(courses)]}"#, to: "c.json")
     let failure = #expect(throws: SettingsIssues.self) {
-      _ = try coursesStage.make(settings: #"{"file":"c.json"}"#, in: folder)
+      _ = try coursesStage.make(settings: #"{"file":"c.json"}"#, in: folder.url)
     }
     #expect(failure?.description.contains(reason) == true, "\(failure?.description ?? "")")
   }

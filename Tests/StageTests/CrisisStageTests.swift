@@ -37,9 +37,11 @@ import Testing
   }
 
   @Test(arguments: [
-    "you're killing me with these prices lol", "this sale is a steal", "I'm dying to try the new boots",
+    "you're killing me with these prices lol", "this sale is a steal",
+    "I'm dying to try the new boots",
     "the service was the bomb", "my phone died on the trail", "these shoes are fire",
-    "I shoot photos, can you shoot me a DM?", "bath bombs back in stock?", "your privacy policy link?",
+    "I shoot photos, can you shoot me a DM?", "bath bombs back in stock?",
+    "your privacy policy link?",
     "Is the food court open? Press start to continue", "calories burned tracker is broken",
     "my jacket is lit", "Where is my order?", "", "What a killer deal!",
     "das Gericht war lecker", "j'ai besoin d'aide pour ma commande", "¿dónde está mi pedido?",
@@ -65,7 +67,8 @@ import Testing
 
   @Test func aSafetyMessageHoldsTheBotAndCallsAHuman() async throws {
     let stage = try ShippedStage.sample(crisisStage, "Crisis")
-    let opinion = try await stage.evaluate(.make("Your camping stove exploded in my hands"), in: .make())
+    let opinion = try await stage.evaluate(
+      .make("Your camping stove exploded in my hands"), in: .make())
     #expect(opinion.holdReason?.contains("procedure pageOnCall") == true)
     #expect(opinion.handoff?.strength == .required)
     #expect(opinion.handoff?.category == "safety")
@@ -93,7 +96,10 @@ import Testing
 
   @Test func allNineCategoriesAreInTheirOrder() async throws {
     let value = try await value("hello")
-    guard case .object(let members)? = value["categories"] else { Issue.record("none"); return }
+    guard case .object(let members)? = value["categories"] else {
+      Issue.record("none")
+      return
+    }
     #expect(
       members.map(\.key) == [
         "safety", "selfHarm", "threat", "legal", "privacy", "fraud", "discrimination", "press",

@@ -86,8 +86,10 @@ struct FAQRefitSet {
         let candidates = index.candidates(for: text)
         let isInScope = query.entry.map { chosen.contains($0) } ?? false
         drawn.append(
-          (isInScope, index.evidence(candidates, for: text).inputs,
-            isInScope && candidates.first?.entry == query.entry))
+          (
+            isInScope, index.evidence(candidates, for: text).inputs,
+            isInScope && candidates.first?.entry == query.entry
+          ))
       }
       let inside = Double(drawn.count { $0.inScope })
       let outside = Double(drawn.count) - inside
@@ -107,7 +109,8 @@ struct FAQRefitSet {
       let right = said.filter(\.isRight).reduce(0) { $0 + $1.weight }
       lines.append(
         String(
-          format: "answerAbove %.2f: answers %4.1f%% of in-scope, %5.1f%% right, wrong per 1,000 %5.1f",
+          format:
+            "answerAbove %.2f: answers %4.1f%% of in-scope, %5.1f%% right, wrong per 1,000 %5.1f",
           threshold, right / total * 200, answered > 0 ? right / answered * 100 : 100,
           (answered - right) / total * 1000))
     }

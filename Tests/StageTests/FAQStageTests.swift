@@ -1,5 +1,4 @@
 import FAQStagePlugin
-import Foundation
 import PluginKit
 import PluginTesting
 import Testing
@@ -34,7 +33,9 @@ import Testing
     #expect(opinion.proposals.isEmpty)
   }
 
-  @Test(arguments: [("en", true), ("en-GB", true), ("de", false), ("und", true), (nil, true)] as [(String?, Bool)])
+  @Test(
+    arguments: [("en", true), ("en-GB", true), ("de", false), ("und", true), (nil, true)]
+      as [(String?, Bool)])
   func anAnswerIsInTheCustomersLanguage(_ language: String?, _ answers: Bool) async throws {
     let opinion = try await stage.evaluate(.make(language: language), in: .make())
     #expect((opinion.answer != nil) == answers)
@@ -46,23 +47,27 @@ import Testing
     let scores = value?["candidates"]?.array?.compactMap { $0["score"]?.number } ?? []
     #expect(scores.count == 5)
     #expect(scores == scores.sorted(by: >))
-    guard case .object(let members)? = value else { Issue.record("no object"); return }
+    guard case .object(let members)? = value else {
+      Issue.record("no object")
+      return
+    }
     #expect(members.map(\.key) == ["answered", "confidence", "candidates"])
   }
 
   @Test(arguments: [
-    (#"{"id":"a","questions":["q"],"answer":"x"},{"id":"a","questions":["q"],"answer":"x"}"#, "twice"),
+    (
+      #"{"id":"a","questions":["q"],"answer":"x"},{"id":"a","questions":["q"],"answer":"x"}"#,
+      "twice"
+    ),
     (#"{"id":"a","questions":[],"answer":"x"}"#, "questions"),
     (#"{"id":"a","questions":["q"],"answer":"{{order.id}}"}"#, "the answer of \"a\""),
     (#"{"id":"a","questions":["q"],"anwser":"x"}"#, "did you mean \"answer\""),
   ])
   func aWrongEntryIsRefusedByName(_ entries: String, _ reason: String) throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try Data(#"{"entries":[\#(entries)]}"#.utf8).write(to: folder.appending(path: "f.json"))
+    let folder = try TemporaryFolder()
+    try folder.write(#"{"entries":[\#(entries)]}"#, to: "f.json")
     let failure = #expect(throws: SettingsIssues.self) {
-      _ = try faqStage.make(settings: #"{"entries":["f.json"]}"#, in: folder)
+      _ = try faqStage.make(settings: #"{"entries":["f.json"]}"#, in: folder.url)
     }
     #expect(failure?.description.contains(reason) == true, "\(failure?.description ?? "")")
   }

@@ -21,7 +21,8 @@ import Testing
 
   @Test func aConditionLimitsIt() async throws {
     let stage = try handoffStage.make(
-      settings: #"{"team": "vip", "as": "required", "when": {"minFollowers": 1000}, "category": "vip"}"#)
+      settings:
+        #"{"team": "vip", "as": "required", "when": {"minFollowers": 1000}, "category": "vip"}"#)
     let star = Message.make(author: .make(followers: 5000))
     #expect(try await stage.evaluate(star, in: .make()).handoff?.category == "vip")
     #expect(try await stage.evaluate(.make(), in: .make()) == .none)

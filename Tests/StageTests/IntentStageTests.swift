@@ -19,7 +19,9 @@ import Testing
     #expect(try await finding(.make(text))["label"]?.string == label)
   }
 
-  @Test(arguments: [(1, "complaint"), (2, "complaint"), (3, "experience"), (4, "praise"), (5, "praise")])
+  @Test(arguments: [
+    (1, "complaint"), (2, "complaint"), (3, "experience"), (4, "praise"), (5, "praise"),
+  ])
   func aRatingWithoutWordsIsAMessageToo(_ rating: Int, _ label: String) async throws {
     #expect(try await finding(.make("", rating: rating))["label"]?.string == label)
   }
@@ -29,6 +31,13 @@ import Testing
     let value = try await finding(.make(text))
     #expect(value["label"]?.string == "other")
     #expect(value["wantsReply"]?.number ?? 1 < 0.1)
+  }
+
+  @Test(arguments: [
+    "thanks for nothing", "Way to go, love how you lose every parcel", "Danke für nichts",
+  ])
+  func ironyIsNoPraise(_ text: String) async throws {
+    #expect(try await finding(.make(text))["label"]?.string != "praise")
   }
 
   @Test func starsMoveTheWords() async throws {
@@ -48,7 +57,10 @@ import Testing
   @Test func theKeysAreInOrder() async throws {
     let value = try await finding(.make("hello"))
     guard case .object(let members) = value, case .object(let chances)? = value["probabilities"]
-    else { Issue.record("no object"); return }
+    else {
+      Issue.record("no object")
+      return
+    }
     #expect(members.map(\.key) == ["label", "probabilities", "wantsReply", "complaintSeverity"])
     #expect(chances.map(\.key) == ["complaint", "question", "praise", "experience", "other"])
   }

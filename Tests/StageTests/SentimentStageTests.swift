@@ -19,7 +19,10 @@ import Testing
     #expect(try await finding(.make(text))["label"]?.string == label)
   }
 
-  @Test(arguments: [(1, "negative"), (2, "negative"), (3, "neutral"), (5, "positive"), (nil, "neutral")] as [(Int?, String)])
+  @Test(
+    arguments: [
+      (1, "negative"), (2, "negative"), (3, "neutral"), (5, "positive"), (nil, "neutral"),
+    ] as [(Int?, String)])
   func withoutWordsTheStarsDecide(_ rating: Int?, _ label: String) async throws {
     #expect(try await finding(.make("", rating: rating))["label"]?.string == label)
   }
@@ -27,7 +30,10 @@ import Testing
   @Test func theScoreIsTheDifferenceAndTheKeysAreInOrder() async throws {
     let value = try await finding(.make("thank you!"))
     guard case .object(let members) = value, case .object(let chances)? = value["probabilities"]
-    else { Issue.record("no object"); return }
+    else {
+      Issue.record("no object")
+      return
+    }
     #expect(members.map(\.key) == ["label", "score", "probabilities"])
     #expect(chances.map(\.key) == ["negative", "neutral", "positive"])
     let numbers = chances.compactMap { $0.value.number }

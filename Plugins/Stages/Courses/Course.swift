@@ -15,7 +15,13 @@ struct Course: Sendable {
     let isForm =
       settings.form.isEmpty
       || settings.form.contains(context.derived.value(MessageText.self, of: message).form)
-    return isForm && settings.when.matches(message, context.findings)
+    return isForm && isSure(context.findings) && settings.when.matches(message, context.findings)
+  }
+
+  /// A guess is good enough for a human's queue, not for a public thank-you.
+  private func isSure(_ findings: Findings) -> Bool {
+    guard let least = settings.minConfidence else { return true }
+    return ["intent", "sentiment"].allSatisfy { findings[$0]?.confidence ?? 1 >= least }
   }
 
   func proposals(for message: Message, in context: StageContext) -> [Proposal] {
@@ -59,7 +65,7 @@ struct Course: Sendable {
   private func handoff(_ reason: String) -> Proposal {
     .handoff(
       HandoffRequest(
-        team: settings.team, strength: .required, reason: reason,
+        team: settings.team, strength: settings.strength.request, reason: reason,
         category: settings.category ?? settings.id))
   }
 
@@ -67,5 +73,14 @@ struct Course: Sendable {
   private func shown(_ language: String?) -> String {
     let code = (language ?? "").filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
     return code.isEmpty ? "this language" : String(code.prefix(16))
+  }
+}
+
+extension CourseSettings.Strength {
+  fileprivate var request: HandoffRequest.Strength {
+    switch self {
+    case .required: .required
+    case .fallback: .fallback
+    }
   }
 }

@@ -42,10 +42,14 @@ struct CourseSettings: Settings {
     var handsOff: Bool { self == .handoff || self == .acknowledgeAndHandoff }
   }
 
+  enum Strength: String, CaseIterable, Sendable { case required, fallback }
+
   let id: String
   let when: Condition
   let form: [MessageText.Form]
+  let minConfidence: Double?
   let action: Action
+  let strength: Strength
   let templates: [(id: String, value: [String])]
   let team: String?
   let category: String?
@@ -58,13 +62,19 @@ struct CourseSettings: Settings {
     form = f.choices(
       "form", default: [],
       help: "words: has words or emoji of its own; bare: only tags, mentions and links; repost")
+    minConfidence = f.optionalNumber(
+      "minConfidence", in: 0...1, help: "the intent's and the sentiment's confidence at least")
     action = f.choice("do", help: "what is done")
+    strength = f.choice(
+      "as", default: .required,
+      help: "of a handoff: required suppresses answers, fallback counts only without one")
     templates = f.texts("templates", help: "by language: the variants of the text, in Mustache")
     team = f.optionalString("team", help: "id of the team that gets a handoff")
     category = f.optionalString("category", help: "groups and routes handoffs; left out: the id")
     oncePerAuthor = f.optionalDuration(
       "oncePerAuthor", in: .seconds(1)...(.hours(30 * 24)),
-      help: "the text reaches an author at most once in this time; our replies are known for 30 days")
+      help:
+        "the text reaches an author at most once in this time; our replies are known for 30 days")
     reason = f.optionalString("reason", help: "shown with handoffs, and required for ignore")
     let (id, action, reason, templates) = (self.id, self.action, self.reason, self.templates)
     f.require("id", "letters, digits and hyphens only, at most 64") { Self.isName(id) }

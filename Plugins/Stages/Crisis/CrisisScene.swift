@@ -103,7 +103,8 @@ extension CrisisScene {
       let (x, y) = (first[a], second[b])
       let gap = max(x.lowerBound - y.upperBound, y.lowerBound - x.upperBound)
       if gap > 0, gap - 1 <= limit, gap < best?.gap ?? .max {
-        let low = min(x.lowerBound, y.lowerBound), high = max(x.upperBound, y.upperBound)
+        let low = min(x.lowerBound, y.lowerBound)
+        let high = max(x.upperBound, y.upperBound)
         best = (gap, low...high)
       }
       if x.upperBound < y.upperBound { a += 1 } else { b += 1 }

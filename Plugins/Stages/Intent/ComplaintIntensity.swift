@@ -21,7 +21,9 @@ struct ComplaintIntensity: Sendable {
       doubt *= 1 - (match.label == 1 ? Self.strong : Self.mild)
     }
     if text.shoutedWords >= 2 { doubt *= 0.85 }
-    let shouts = text.tokens.count { $0.kind == .mark && text.bytes[$0.range.upperBound - 1] == 0x21 }
+    let shouts = text.tokens.count {
+      $0.kind == .mark && text.bytes[$0.range.upperBound - 1] == 0x21
+    }
     if shouts >= 2 { doubt *= 0.9 }
     switch rating {
     case .some(...1): doubt *= 0.6
@@ -38,21 +40,23 @@ struct ComplaintIntensity: Sendable {
   }
 
   private static let strongWords: StaticString = """
-    worst, disgusting, disgusted, disgusts, unacceptable, outrageous, appalling, horrendous, horrific
-    horrible, atrocious, abysmal, furious, livid, pathetic, shameful, disgrace, disgraceful, nightmare
-    never again, never buying, never shopping, never flying, lost a customer, losing a customer
-    cancel my account, cancelling my account, closing my account, rip off, ripped off, scam, liars
-    lied to, lying, stolen, ruined, wtf, bullshit, fuck*, for weeks, for months, third time, fourth time
-    fifth time, hours on hold, hung up on, ignored, useless, incompetent, garbage, trash, theft
-    schlimmste, unverschamt, katastrophe, nie wieder, frechheit, peor, verguenza, asco, inaceptable
-    nunca mas, inadmissible, honteux, scandaleux, plus jamais, pire
+    worst, disgusting, disgusted, disgusts, unacceptable, outrageous, appalling, horrendous
+    horrific, horrible, atrocious, abysmal, furious, livid, pathetic, shameful, disgrace
+    disgraceful, nightmare, never again, never buying, never shopping, never flying
+    lost a customer, losing a customer, cancel my account, cancelling my account
+    closing my account, rip off, ripped off, scam, liars, lied to, lying, stolen, ruined, wtf
+    bullshit, fuck*, for weeks, for months, third time, fourth time, fifth time, hours on hold
+    hung up on, ignored, useless, incompetent, garbage, trash, theft, schlimmste, unverschamt
+    katastrophe, nie wieder, frechheit, peor, verguenza, asco, inaceptable, nunca mas
+    inadmissible, honteux, scandaleux, plus jamais, pire
     """
 
   private static let mildWords: StaticString = """
     bad, poor, awful, terrible, rude, broken, late, delayed, missing, lost, damaged, wrong, refund
-    disappointed, disappointing, disappointment, frustrated, frustrating, annoyed, annoying, ridiculous
-    unhappy, angry, upset, joke, fail, failed, still waiting, no response, no reply, no answer, waiting
-    again, hours, days, weeks, cancelled, canceled, not working, doesn't work, defective, charged
-    enttauscht, kaputt, schlecht, arger, malo, roto, tarde, decepcion, decu, mauvais, casse, retard
+    disappointed, disappointing, disappointment, frustrated, frustrating, annoyed, annoying
+    ridiculous, unhappy, angry, upset, joke, fail, failed, still waiting, no response, no reply
+    no answer, waiting, again, hours, days, weeks, cancelled, canceled, not working, doesn't work
+    defective, charged, enttauscht, kaputt, schlecht, arger, malo, roto, tarde, decepcion, decu
+    mauvais, casse, retard
     """
 }

@@ -7,6 +7,7 @@ import TextAnalysis
 struct IntentStage: Stage {
   private let model: LabelModel
   private let intensity: ComplaintIntensity
+  private let irony: Irony
 
   init() throws {
     model = try LabelModel(
@@ -14,6 +15,7 @@ struct IntentStage: Stage {
       embedded: UnsafeRawBufferPointer(
         start: replyd_intent_model(), count: replyd_intent_model_size()))
     intensity = try ComplaintIntensity()
+    irony = try Irony()
   }
 
   func evaluate(_ message: Message, in context: StageContext) async throws -> Opinion {
@@ -21,7 +23,8 @@ struct IntentStage: Stage {
     let chances = probabilities(message, text, context)
     let best = chances.indices.max { chances[$0] < chances[$1] } ?? 0
     let severity =
-      chances[IntentClass.complaint.rawValue] * intensity.of(text.normalized, rating: message.rating)
+      chances[IntentClass.complaint.rawValue]
+      * intensity.of(text.normalized, rating: message.rating)
     let value: JSONValue = [
       "label": .string(IntentClass.names[best]),
       "probabilities": .object(
@@ -51,7 +54,7 @@ extension IntentStage {
     _ message: Message, _ text: MessageText, _ context: StageContext
   ) -> [Double] {
     guard text.form != .bare else { return Self.wordless(rating: message.rating) }
-    let chances = model.probabilities(message, context)
+    let chances = irony.corrected(model.probabilities(message, context), text.normalized)
     guard let rating = message.rating else { return chances }
     return Self.normalized(zip(chances, Self.ratingFactors(rating)).map { $0 * $1 })
   }

@@ -1,0 +1,37 @@
+import Foundation
+import PluginKit
+import Synchronization
+
+/// Drives the daemon's real loops on a virtual clock: a recorded week runs in seconds, and always in
+/// the same order. All that is awaited inside must run on the simulation's executor: a store whose
+/// verbs do not hop threads, connectors without a network.
+public struct Simulation: Sendable {
+  public let time: SimulatedTime
+  private let executor = SimulationExecutor()
+
+  /// Nothing runs, nobody sleeps, and the body has not ended.
+  public struct Stalled: Error, CustomStringConvertible {
+    public var description: String {
+      "the simulation stalled: everything waits for something outside of it"
+    }
+  }
+
+  public init(time: SimulatedTime) { self.time = time }
+
+  /// Runs `body` to its end on the calling thread.
+  public func run<Value: Sendable>(_ body: @escaping @Sendable () async throws -> Value) throws
+    -> Value
+  {
+    let result = Mutex<Result<Value, any Error>?>(nil)
+    Task(executorPreference: executor) {
+      let ended: Result<Value, any Error>
+      do { ended = .success(try await body()) } catch { ended = .failure(error) }
+      result.withLock { $0 = ended }
+    }
+    while true {
+      if executor.runOne() { continue }
+      if let ended = result.withLock({ $0 }) { return try ended.get() }
+      guard time.advance() else { throw Stalled() }
+    }
+  }
+}
