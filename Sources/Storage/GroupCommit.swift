@@ -21,14 +21,20 @@ final class GroupCommit: Sendable {
   }
 
   private let queue: DatabaseQueue
+  /// Each write by itself, on the caller's thread.
+  private let isInline: Bool
   private let state = Mutex(State())
 
-  init(queue: DatabaseQueue) { self.queue = queue }
+  init(queue: DatabaseQueue, isInline: Bool) {
+    self.queue = queue
+    self.isInline = isInline
+  }
 
   func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws
     -> Value
   {
-    try await withCheckedThrowingContinuation { continuation in
+    if isInline { return try writeInline(body) }
+    return try await withCheckedThrowingContinuation { continuation in
       let operation = Operation(
         run: { db in
           let result = Result { try Self.inSavepoint(db, body) }
@@ -48,7 +54,16 @@ final class GroupCommit: Sendable {
   func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws
     -> Value
   {
-    try await queue.unsafeRead(body)
+    if isInline { return try readInline(body) }
+    return try await queue.unsafeRead(body)
+  }
+
+  private func readInline<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    try queue.unsafeRead(body)
+  }
+
+  private func writeInline<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    try queue.writeWithoutTransaction { db in try Self.inSavepoint(db, body) }
   }
 
   /// One group, then whoever waits for the connection: reads must not starve.

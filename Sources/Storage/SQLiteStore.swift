@@ -4,6 +4,15 @@ import GRDB
 
 /// The embedded store: one process, one connection, WAL, every commit flushed to disk.
 public final class SQLiteStore: Sendable {
+  /// How the store is used.
+  public enum Use: Sendable {
+    /// Every commit is flushed; writes that wait share the next commit.
+    case daemon
+    /// Every verb runs on the caller's thread and nothing is flushed: for virtual time, where a
+    /// crash is simulated and the machine's own is of no interest.
+    case simulation
+  }
+
   let commits: GroupCommit
   /// Distinguishes our idempotency keys from those of another installation on the same account.
   let storeID: String
@@ -12,7 +21,7 @@ public final class SQLiteStore: Sendable {
   private let lock: StoreLock
 
   /// Opens or creates the file, takes the lock, reads back what durability depends on, migrates.
-  public init(path: String) throws(StoreFailure) {
+  public init(path: String, for use: Use = .daemon) throws(StoreFailure) {
     let folder = (path as NSString).deletingLastPathComponent
     do {
       try FileManager.default.createDirectory(
@@ -22,13 +31,13 @@ public final class SQLiteStore: Sendable {
     }
     lock = try StoreLock(for: path)
     do {
-      queue = try DatabaseQueue(path: path, configuration: Self.configuration)
-      try Self.readBack(queue)
+      queue = try DatabaseQueue(path: path, configuration: Self.configuration(use))
+      try Self.readBack(queue, use)
       try Schema.migrator.migrate(queue)
       storeID = try queue.read { db in
         try String.fetchOne(db, sql: "SELECT value FROM meta WHERE name = 'storeID'") ?? ""
       }
-      commits = GroupCommit(queue: queue)
+      commits = GroupCommit(queue: queue, isInline: use == .simulation)
     } catch let failure as StoreFailure {
       throw failure
     } catch {
@@ -39,7 +48,7 @@ public final class SQLiteStore: Sendable {
   /// Finishes what waits and closes the file.
   public func close() throws { try queue.close() }
 
-  private static var configuration: Configuration {
+  private static func configuration(_ use: Use) -> Configuration {
     var configuration = Configuration()
     configuration.label = "store"
     configuration.foreignKeysEnabled = false
@@ -47,12 +56,12 @@ public final class SQLiteStore: Sendable {
       // Not GRDB's journalMode: that would set synchronous back to NORMAL afterwards.
       try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
       _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL")
-      try db.execute(sql: "PRAGMA synchronous = FULL")
+      try db.execute(sql: "PRAGMA synchronous = \(use == .daemon ? "FULL" : "OFF")")
     }
     return configuration
   }
 
-  private static func readBack(_ queue: DatabaseQueue) throws {
+  private static func readBack(_ queue: DatabaseQueue, _ use: Use) throws {
     let (locking, journal, synchronous) = try queue.writeWithoutTransaction { db in
       (
         try String.fetchOne(db, sql: "PRAGMA locking_mode"),
@@ -62,6 +71,6 @@ public final class SQLiteStore: Sendable {
     }
     guard locking == "exclusive" else { throw StoreFailure.cannotGuarantee("exclusive locking") }
     guard journal == "wal" else { throw StoreFailure.cannotGuarantee("write-ahead logging") }
-    guard synchronous == 2 else { throw StoreFailure.cannotGuarantee("synchronous = FULL") }
+    guard synchronous == (use == .daemon ? 2 : 0) else { throw StoreFailure.cannotGuarantee("synchronous = FULL") }
   }
 }

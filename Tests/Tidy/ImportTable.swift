@@ -6,19 +6,17 @@ enum ImportTable {
   /// By folder; `Plugins` stands for every plugin.
   static let allowed: [String: Set<String>] = [
     "Sources/PluginKit": [],
-    "Sources/TextAnalysis": ["Models"],
+    "Sources/TextAnalysis": [],
     "Sources/StageKit": ["PluginKit", "TextAnalysis", "Mustache"],
-    "Sources/Transport": ["PluginKit", "CCurl", "Dispatch"],
+    "Sources/Transport": ["CCurl"],
     "Sources/Guide": ["PluginKit", "TextAnalysis"],
     "Sources/PluginTesting": ["PluginKit"],
     "Sources/ConfigLoading": ["PluginKit", "Crypto"],
-    "Sources/Engine": [
-      "PluginKit", "Logging", "ServiceLifecycle", "DequeModule", "Dispatch",
-    ],
-    "Sources/Storage": ["Engine", "PluginKit", "GRDB", "Logging"],
+    "Sources/Engine": ["PluginKit", "DequeModule"],
+    "Sources/Simulation": ["Engine", "PluginKit", "DequeModule"],
+    "Sources/Storage": ["Engine", "PluginKit", "GRDB"],
     "Sources/Console": [
-      "Engine", "PluginKit", "Hummingbird", "Mustache", "Logging", "ServiceLifecycle", "Crypto",
-      "HTTPTypes", "NIOCore", "CAssets",
+      "Engine", "PluginKit", "Hummingbird", "Logging", "ServiceLifecycle", "HTTPTypes", "NIOCore",
     ],
     "Plugins": [
       "PluginKit", "TextAnalysis", "Transport", "StageKit", "Models", "Crypto", "Logging",

@@ -15,9 +15,8 @@ struct Worker: Sendable {
     while !parts.lifetime.isStopping && !Task.isCancelled {
       do {
         if try await round() == 0 {
-          let next = try await parts.store.nextReady() ?? .distantFuture
-          let pause = min(max(next.timeIntervalSince(parts.time.now), 0.005), 1)
-          await parts.worker.wait(atMost: .seconds(pause), on: parts.time)
+          let next = try await parts.store.nextReady()
+          await parts.worker.wait(atMost: parts.pause(until: next), on: parts.time)
         }
       } catch {
         parts.observer.observe(.alarm("inbox: \(error)"))

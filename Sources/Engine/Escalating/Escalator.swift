@@ -14,17 +14,15 @@ struct Escalator: Sendable {
     while !parts.lifetime.isStopping && !Task.isCancelled {
       do {
         let done = try await fireDeadlines() + deliver()
-        if done == 0 { await parts.escalator.wait(atMost: try await pause(), on: parts.time) }
+        if done == 0 {
+          let next = try await parts.store.nextDue()
+          await parts.escalator.wait(atMost: parts.pause(until: next), on: parts.time)
+        }
       } catch {
         parts.observer.observe(.alarm("deadlines and notifications: \(error)"))
         await parts.escalator.wait(atMost: .seconds(1), on: parts.time)
       }
     }
-  }
-
-  private func pause() async throws -> Duration {
-    let next = try await parts.store.nextDue() ?? .distantFuture
-    return .seconds(min(max(next.timeIntervalSince(parts.time.now), 0.005), 1))
   }
 
   private func fireDeadlines() async throws -> Int {

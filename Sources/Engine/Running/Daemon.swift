@@ -10,15 +10,19 @@ public struct Daemon: Sendable {
     public var limits: ReplyLimits
     /// Messages named by the watchdog before the last end.
     public var hung: [Int64: String]
+    /// The longest any loop waits before it looks again.
+    public var maxPause: Duration
 
     public init(
       coalesce: Duration = .seconds(3), quarantineAfter: Int = 3,
-      limits: ReplyLimits = ReplyLimits(), hung: [Int64: String] = [:]
+      limits: ReplyLimits = ReplyLimits(), hung: [Int64: String] = [:],
+      maxPause: Duration = .seconds(1)
     ) {
       self.coalesce = coalesce
       self.quarantineAfter = quarantineAfter
       self.limits = limits
       self.hung = hung
+      self.maxPause = maxPause
     }
   }
 
@@ -40,7 +44,7 @@ public struct Daemon: Sendable {
     units = connectors.filter { $0.mode != .off }
     parts = EngineParts(
       store: store, time: time, teams: planner.teams, observer: observer, gate: HoldGate(),
-      lifetime: Lifetime(connectors: units.map(\.id)),
+      lifetime: Lifetime(connectors: units.map(\.id)), maxPause: settings.maxPause,
       dispatchers: Dictionary(uniqueKeysWithValues: units.map { ($0.id, Signal()) }))
     worker = Worker(pipeline: pipeline, planner: planner, parts: parts)
   }

@@ -1,3 +1,4 @@
+import Foundation
 public import PluginKit
 
 /// A connector as the operator placed it.
@@ -23,9 +24,18 @@ struct EngineParts: Sendable {
   let observer: any EngineObserver
   let gate: HoldGate
   let lifetime: Lifetime
+  /// The longest any loop waits before it looks again: the clock may be set. A simulation, whose
+  /// clock jumps, waits longer.
+  let maxPause: Duration
   let worker = Signal()
   let escalator = Signal()
   let dispatchers: [String: Signal]
+
+  /// Until `due` (nil: nothing is), but never long, and never zero.
+  func pause(until due: Date?) -> Duration {
+    guard let due else { return maxPause }
+    return min(max(.seconds(due.timeIntervalSince(time.now)), .milliseconds(5)), maxPause)
+  }
 
   /// Wakes whatever a change of replies or handoffs concerns.
   func wake(connector: String) {

@@ -49,14 +49,15 @@ struct Intake: Sendable {
     return batch.hasMore ? .zero : unit.pollEvery
   }
 
-  /// In short steps, so that a stop is seen.
+  /// In short steps, so that a stop and a clock that was set are seen.
   private func wait(_ duration: Duration) async {
     let until = parts.time.now + duration
     while !parts.lifetime.isStopping {
       let left = until.timeIntervalSince(parts.time.now)
       // A clock that was set back must not lengthen the pause.
       guard left > 0, left <= duration.seconds else { return }
-      do { try await parts.time.sleep(for: .seconds(min(left, 0.25))) } catch { return }
+      let step = min(.seconds(left), parts.maxPause / 4)
+      do { try await parts.time.sleep(for: step) } catch { return }
     }
   }
 }

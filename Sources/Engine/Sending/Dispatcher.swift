@@ -28,7 +28,7 @@ struct Dispatcher: Sendable {
       while !parts.lifetime.isStopping && !Task.isCancelled {
         do {
           if try await round(&group) == 0 {
-            await signal.wait(atMost: try await pause(), on: parts.time)
+            await signal.wait(atMost: parts.pause(until: try await nextRound()), on: parts.time)
           }
         } catch {
           parts.observer.observe(.alarm("outbox of \(unit.id): \(error)"))
@@ -38,12 +38,9 @@ struct Dispatcher: Sendable {
     }
   }
 
-  /// Until the next reply is due, but never long: the clock may be set.
-  private func pause() async throws -> Duration {
-    let now = parts.time.now
-    let due = try await parts.store.nextSend(connector: unit.id) ?? .distantFuture
-    let next = max(due, flight.pausedUntil ?? .distantPast)
-    return .seconds(min(max(next.timeIntervalSince(now), 0.005), 1))
+  private func nextRound() async throws -> Date? {
+    guard let due = try await parts.store.nextSend(connector: unit.id) else { return nil }
+    return max(due, flight.pausedUntil ?? .distantPast)
   }
 
   private func round(_ group: inout DiscardingTaskGroup) async throws -> Int {

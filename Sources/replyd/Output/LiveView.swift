@@ -1,90 +1,216 @@
 import Engine
 import Foundation
 import PluginKit
+import Synchronization
 
-/// What a person watches while the demo plays: one line an event, then the table.
+/// What a person watches while the demo plays: a block for each message, then the table.
 final class LiveView: EngineObserver {
-  private let brand: String
-  private let start = SystemTime.monotonicSeconds
+  /// Columns of the time and of the tag; what follows is aligned behind them.
+  private static let timeWidth = 8
+  private static let tagWidth = 13
 
-  init(brand: String) { self.brand = brand }
+  private struct Told: Sendable {
+    var first = 0
+    var escalated = 0
+  }
+
+  private let brand: String
+  private let width: Int
+  private let start = SystemTime.monotonicSeconds
+  private let told = Mutex(Told())
+
+  init(brand: String) {
+    self.brand = brand
+    width = Self.terminalWidth()
+  }
 
   func open() {
-    Terminal.line(Terminal.coloured("replyd answers for \(brand)", .bold))
-    Terminal.line("")
+    Terminal.line(Terminal.coloured("replyd answers for \(Terminal.safe(brand))", .bold))
+    grey("Recorded customers, in real time: who wrote what, what replyd does, why, and what it says.")
+    Terminal.line()
   }
 
   func observe(_ event: EngineEvent) {
     switch event {
     case .decided(let message, let decided): show(message, decided)
-    case .sent(let reply, _):
-      line("sent", .green, "\(reply.parent.author.handle) ← \(Terminal.safe(reply.text, limit: 110))")
+    case .sent(let reply, _): continued("↳ \(reply.parent.author.handle)", reply.text, .green)
     case .notSent(let reply, let why):
-      line("not sent", .yellow, "\(reply.parent.author.handle): \(Terminal.safe(why, limit: 90))")
-    case .notified(let notice, let notifier):
-      line(
-        notice.level == 0 ? "told" : "escalated", .magenta,
-        "\(notifier): \(notice.message.author.handle), \(Terminal.safe(notice.reason, limit: 80))")
+      block("NOT SENT", .yellow, reply.parent.author.handle, why)
+    case .notified(let notice, let notifier): count(notice, notifier)
     case .deadline(let due) where due.kind == .acknowledge || due.kind == .human:
-      line("missed", .red, "the \(due.kind.rawValue) window of \(due.messageID.remote)")
-    case .alarm(let sentence): line("alarm", .red, Terminal.safe(sentence))
-    case .received(_, let result) where result.edited + result.deleted > 0:
-      line("changed", .cyan, "\(result.edited) edited, \(result.deleted) deleted by their authors")
-    case .received, .deadline, .recovered: break
+      block("MISSED", .red, due.messageID.remote, "the \(due.kind.rawValue) window has passed")
+    case .alarm(let sentence): block("ALARM", .red, "", sentence)
+    case .received(_, let result):
+      changed(result.edited, "edited")
+      changed(result.deleted, "deleted")
+    case .deadline, .recovered: break
     }
   }
 
   func close(_ status: StoreStatus, config: String) {
-    Terminal.line("")
+    Terminal.line()
     Terminal.line(Terminal.coloured("What became of \(status.messages) messages", .bold))
-    row("answered", status.answered)
-    row("handed off to people", status.handedOff)
-    row("ignored, with a reason", status.ignoredTotal)
-    for (reason, count) in status.ignored.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
-      row("  \(Terminal.safe(reason, limit: 60))", count)
-    }
-    row("still open", status.open)
-    row("acknowledged (on the way to people)", status.acknowledged)
-    for (kind, name) in [("acknowledge", "first reply"), ("human", "human answer")] {
-      let met = status.windowsMet[kind] ?? 0
-      let missed = status.windowsMissed[kind] ?? 0
-      let running = status.windowsRunning[kind] ?? 0
-      row("\(name) window: met, missed, still running", "\(met), \(missed), \(running)")
-    }
-    for hold in status.holds {
-      row("on hold: \(hold.scope.text)", Terminal.safe(hold.reason, limit: 60))
-    }
+    Terminal.line()
+    showOutcomes(status)
+    showWindows(status)
+    showHolds(status)
+    let told = told.withLock { $0 }
+    Terminal.line("  Notifications: \(told.first), and \(told.escalated) escalations.")
+    let program = CommandLine.arguments.first ?? "replyd"
     let flag = config == "config/replyd.json" ? "" : " --config \(config)"
-    Terminal.line("")
-    Terminal.line("Now try: replyd why 1\(flag) · replyd verify\(flag) · replyd handoffs\(flag)")
+    Terminal.line()
+    Terminal.line(Terminal.coloured("Now try", .bold))
+    for (command, what) in [
+      ("why 1", "all that is known of one message"), ("handoffs", "what waits for people"),
+      ("verify", "the promises, checked on this store"),
+    ] {
+      Terminal.line("  \(Self.padded("\(program) \(command)\(flag)", 44)) \(what)")
+    }
   }
+}
 
+// While it plays.
+extension LiveView {
   private func show(_ message: Message, _ decided: Decided) {
-    let colour: Terminal.Colour =
-      switch decided.action {
-      case .answer: .green
-      case .acknowledge, .acknowledgeAndHandoff: .blue
-      case .handoff: .magenta
-      case .holdAndHandoff: .red
-      case .ignore: .grey
-      }
-    line(
-      decided.action.rawValue, colour,
-      "\(message.author.handle): \(Terminal.safe(message.text, limit: 80))")
-    line("", colour, Terminal.coloured("because \(Terminal.safe(decided.reason, limit: 100))", .grey))
+    let (tag, colour) = Self.look(of: decided.action)
+    block(tag, colour, message.author.handle, Self.spoken(message))
+    let team = decided.handoff.map { "to \($0.team), " } ?? ""
+    continued("", "\(team)because \(Self.plain(decided.reason))", .grey)
   }
 
-  private func line(_ tag: String, _ colour: Terminal.Colour, _ text: String) {
-    let elapsed = SystemTime.monotonicSeconds - start
-    let time = tag.isEmpty ? "      " : String(format: "%5.1fs", elapsed)
-    let padded = tag + String(repeating: " ", count: max(0, 19 - tag.count))
-    Terminal.line("\(time)  \(Terminal.coloured(padded, colour))  \(text)")
+  private func count(_ notice: HandoffNotification, _ notifier: String) {
+    told.withLock { told in
+      if notice.level == 0 { told.first += 1 } else { told.escalated += 1 }
+    }
+    guard notice.level > 0 else { return }
+    block(
+      "ESCALATED", .magenta, notice.message.author.handle,
+      "nobody in \(notice.team) took it yet, so \(notifier) is told: \(notice.reason)")
   }
 
-  private func row(_ name: String, _ value: Int) { row(name, "\(value)") }
+  private func changed(_ count: Int, _ what: String) {
+    guard count > 0 else { return }
+    block("CHANGED", .cyan, "", count == 1 ? "a message was \(what)" : "\(count) were \(what)")
+  }
 
-  private func row(_ name: String, _ value: String) {
-    let dots = String(repeating: " ", count: max(1, 46 - name.count))
-    Terminal.line("  \(name)\(dots)\(value)")
+  /// A line with the time, which begins a block.
+  private func block(_ tag: String, _ colour: Terminal.Colour, _ who: String, _ text: String) {
+    let elapsed = String(format: "%6.1fs ", SystemTime.monotonicSeconds - start)
+    let handle = who.isEmpty ? "" : "\(Terminal.safe(who, limit: 30))  "
+    let room = width - Self.timeWidth - Self.tagWidth - handle.count
+    Terminal.line(
+      Terminal.coloured(elapsed, .grey) + Terminal.coloured(Self.padded(tag, Self.tagWidth), colour)
+        + Terminal.coloured(handle, .bold) + Terminal.safe(text, limit: max(room, 20)))
+  }
+
+  /// A line that belongs to a block.
+  private func continued(_ mark: String, _ text: String, _ colour: Terminal.Colour) {
+    let mark = mark.isEmpty ? "" : "\(Terminal.safe(mark, limit: 32))  "
+    let room = width - Self.timeWidth - Self.tagWidth - mark.count
+    let indent = String(repeating: " ", count: Self.timeWidth + Self.tagWidth)
+    let line = mark + Terminal.safe(text, limit: max(room, 20))
+    Terminal.line(indent + Terminal.coloured(line, colour))
+  }
+
+  private func grey(_ text: String) { Terminal.line(Terminal.coloured(text, .grey)) }
+
+  private static func look(of action: Decision.Action) -> (String, Terminal.Colour) {
+    switch action {
+    case .answer: ("ANSWER", .green)
+    case .acknowledge, .acknowledgeAndHandoff: ("ACKNOWLEDGE", .blue)
+    case .handoff: ("HAND OFF", .magenta)
+    case .holdAndHandoff: ("HOLD", .red)
+    case .ignore: ("IGNORE", .grey)
+    }
+  }
+
+  /// The text with what a reader would otherwise miss: stars, privacy, an edit.
+  private static func spoken(_ message: Message) -> String {
+    var parts: [String] = []
+    if let rating = message.rating, (1...5).contains(rating) {
+      parts.append(
+        String(repeating: "★", count: rating) + String(repeating: "☆", count: 5 - rating))
+    }
+    if message.visibility == .direct { parts.append("(private)") }
+    if message.editedAt != nil { parts.append("(edited)") }
+    parts.append(message.text.isEmpty ? "(no words)" : message.text)
+    return parts.joined(separator: " ")
+  }
+
+  /// `faq: faq:return` is `faq: return`.
+  private static func plain(_ reason: String) -> String {
+    guard let colon = reason.firstIndex(of: ":") else { return reason }
+    let stage = reason[..<colon]
+    let twice = "\(stage): \(stage):"
+    return reason.hasPrefix(twice) ? "\(stage): \(reason.dropFirst(twice.count))" : reason
+  }
+
+  /// Of the terminal; where there is none, as wide as the usual one.
+  private static func terminalWidth() -> Int {
+    var size = winsize()
+    let isKnown = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+    return min(max(isKnown ? Int(size.ws_col) : 120, 60), 200)
+  }
+
+  private static func padded(_ text: String, _ width: Int) -> String {
+    text + String(repeating: " ", count: max(0, width - text.count))
+  }
+}
+
+// The closing table.
+extension LiveView {
+  private static let nameWidth = 58
+  private static let barWidth = 30
+
+  private func showOutcomes(_ status: StoreStatus) {
+    row("answered", status.answered, of: status.messages, .green)
+    row("handed off to people", status.handedOff, of: status.messages, .magenta)
+    row("  of these, acknowledged to the customer first", status.acknowledged)
+    row("ignored, each with its reason", status.ignoredTotal, of: status.messages, .grey)
+    for (reason, count) in status.ignored.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
+      row("  \(Terminal.safe(reason, limit: Self.nameWidth - 3))", count)
+    }
+    row("still open", status.open, of: status.messages, .red)
+    Terminal.line()
+  }
+
+  private func showWindows(_ status: StoreStatus) {
+    let heads = ["met", "missed", "running"]
+    windowRow("Response windows", heads, .bold)
+    for (kind, name) in [("acknowledge", "  to the first reply"), ("human", "  to the full answer")] {
+      let counts = [
+        status.windowsMet[kind] ?? 0, status.windowsMissed[kind] ?? 0,
+        status.windowsRunning[kind] ?? 0,
+      ]
+      windowRow(name, counts.map { "\($0)" }, nil)
+    }
+    Terminal.line()
+  }
+
+  private func windowRow(_ name: String, _ cells: [String], _ colour: Terminal.Colour?) {
+    let right = cells.map { String(repeating: " ", count: max(0, 9 - $0.count)) + $0 }.joined()
+    let line = Self.padded(name, Self.nameWidth - 21) + right
+    Terminal.line("  " + (colour.map { Terminal.coloured(line, $0) } ?? line))
+  }
+
+  private func showHolds(_ status: StoreStatus) {
+    guard !status.holds.isEmpty else { return }
+    let head = "On hold: the machine stays silent until a person resumes"
+    Terminal.line("  " + Terminal.coloured(head, .bold))
+    for hold in status.holds {
+      let scope = Self.padded(hold.scope.text.replacingOccurrences(of: ":", with: " "), 18)
+      Terminal.line("    \(scope)\(Terminal.safe(hold.reason, limit: max(width - 24, 20)))")
+    }
+    Terminal.line()
+  }
+
+  private func row(
+    _ name: String, _ count: Int, of all: Int = 0, _ colour: Terminal.Colour = .grey
+  ) {
+    let number = "\(count)"
+    let gap = String(repeating: " ", count: max(1, Self.nameWidth + 6 - name.count - number.count))
+    let length = all > 0 ? (count * Self.barWidth + all - 1) / all : 0
+    let bar = String(repeating: "▇", count: length)
+    Terminal.line("  \(name)\(gap)\(number)  \(bar.isEmpty ? "" : Terminal.coloured(bar, colour))")
   }
 }

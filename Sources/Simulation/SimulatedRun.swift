@@ -2,10 +2,10 @@ import Foundation
 import PluginKit
 import Synchronization
 
-/// Drives the daemon's real loops on a virtual clock: a recorded week runs in seconds, and always in
+/// Drives the daemon's real loops on a virtual clock: a recorded week runs in seconds, always in
 /// the same order. All that is awaited inside must run on the simulation's executor: a store whose
 /// verbs do not hop threads, connectors without a network.
-public struct Simulation: Sendable {
+public struct SimulatedRun: Sendable {
   public let time: SimulatedTime
   private let executor = SimulationExecutor()
 
