@@ -74,13 +74,14 @@ let sources: [Target] = [
   library("Storage", ["Engine", "PluginKit", grdb]),
   library(
     "Console", ["Engine", "PluginKit", hummingbird, httpTypes, lifecycle, logging, nioCore]),
+  library("Simulation", ["Engine", "PluginKit", deque]),
   library("ConfigLoading", ["PluginKit", crypto]),
   library("PluginTesting", ["PluginKit"]),
   .executableTarget(
     name: "replyd",
     dependencies: [
-      "ConfigLoading", "Console", "Engine", "Guide", "PluginKit", "Storage", "TextAnalysis",
-      "Transport", arguments, lifecycle, logging, signals,
+      "ConfigLoading", "Console", "Engine", "Guide", "PluginKit", "Simulation", "Storage",
+      "TextAnalysis", "Transport", arguments, lifecycle, logging, signals,
     ] + allPlugins,
     swiftSettings: strict),
 ]

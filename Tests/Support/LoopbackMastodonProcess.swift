@@ -14,6 +14,8 @@ public final class LoopbackMastodonProcess: Sendable {
   /// Names the binary when it does not lie beside the tests.
   public static let variable = "REPLYD_LOOPBACK_MASTODON"
   public static let token = "loopback-token"
+  /// A record of 100,000 statuses fits.
+  private static let maxAnswer = 128 << 20
 
   public let port: Int
   private let process: Process
@@ -35,6 +37,7 @@ public final class LoopbackMastodonProcess: Sendable {
     port = try Self.readPort(from: output.fileHandleForReading)
     var configuration = HTTPClient.Configuration()
     configuration.allowPrivateTargets = true
+    configuration.maxBodyBytes = Self.maxAnswer
     client = HTTPClient(configuration: configuration)
   }
 
@@ -76,13 +79,41 @@ public final class LoopbackMastodonProcess: Sendable {
     return id
   }
 
+  /// Customers' posts as `/_control/load` takes them; at once, or so many a second.
+  public func load(_ posts: [JSONValue], perSecond: Int? = nil) async throws {
+    let lines = posts.map { $0.text() }.joined(separator: "\n")
+    let query = perSecond.map { "?perSecond=\($0)" } ?? ""
+    _ = try await answer(to: .json(Data(lines.utf8), to: "\(server)/_control/load\(query)"))
+  }
+
+  /// What happened so far.
+  public func record() async throws -> ServerRecord {
+    try ServerRecord(
+      lines: try await answer(to: HTTPRequest(.get, "\(server)/_control/record.jsonl")))
+  }
+
+  /// A status by a client account, as a person at that account would write it; returns its id.
+  public func post(_ text: String, as token: String) async throws -> String {
+    var request = HTTPRequest.form(["status": text], to: "\(server)/api/v1/statuses")
+    request.headers["Authorization"] = "Bearer \(token)"
+    request.headers["Idempotency-Key"] = "person-\(text)"
+    guard let id = try await send(request)["id"]?.string else {
+      throw Failure(description: "the server made no status")
+    }
+    return id
+  }
+
   private func send(_ request: HTTPRequest) async throws -> JSONValue {
+    try JSONReader.read(try await answer(to: request)).plain
+  }
+
+  private func answer(to request: HTTPRequest) async throws -> Data {
     let response = try await client.send(request)
-    let text = String(decoding: response.body, as: UTF8.self)
-    guard response.status == 200 else {
+    guard (200...299).contains(response.status) else {
+      let text = String(decoding: response.body, as: UTF8.self)
       throw Failure(description: "\(request.url) answered \(response.status): \(text)")
     }
-    return try JSONReader.read(response.body).plain
+    return response.body
   }
 
   private static func binary() throws -> URL {

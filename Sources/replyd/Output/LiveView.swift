@@ -9,15 +9,17 @@ final class LiveView: EngineObserver {
   private static let timeWidth = 8
   private static let tagWidth = 13
 
-  private struct Told: Sendable {
-    var first = 0
+  private struct State: Sendable {
+    var notified = 0
     var escalated = 0
+    /// Whose block came last.
+    var handle = ""
   }
 
   private let brand: String
   private let width: Int
   private let start = SystemTime.monotonicSeconds
-  private let told = Mutex(Told())
+  private let state = Mutex(State())
 
   init(brand: String) {
     self.brand = brand
@@ -26,14 +28,14 @@ final class LiveView: EngineObserver {
 
   func open() {
     Terminal.line(Terminal.coloured("replyd answers for \(Terminal.safe(brand))", .bold))
-    grey("Recorded customers, in real time: who wrote what, what replyd does, why, and what it says.")
+    grey("Recorded customers in real time: who wrote what, what replyd does, why, what it says.")
     Terminal.line()
   }
 
   func observe(_ event: EngineEvent) {
     switch event {
     case .decided(let message, let decided): show(message, decided)
-    case .sent(let reply, _): continued("↳ \(reply.parent.author.handle)", reply.text, .green)
+    case .sent(let reply, _): sent(reply)
     case .notSent(let reply, let why):
       block("NOT SENT", .yellow, reply.parent.author.handle, why)
     case .notified(let notice, let notifier): count(notice, notifier)
@@ -54,8 +56,8 @@ final class LiveView: EngineObserver {
     showOutcomes(status)
     showWindows(status)
     showHolds(status)
-    let told = told.withLock { $0 }
-    Terminal.line("  Notifications: \(told.first), and \(told.escalated) escalations.")
+    let (notified, escalated) = state.withLock { ($0.notified, $0.escalated) }
+    Terminal.line("  People were notified \(notified) times, and by \(escalated) escalations.")
     let program = CommandLine.arguments.first ?? "replyd"
     let flag = config == "config/replyd.json" ? "" : " --config \(config)"
     Terminal.line()
@@ -78,9 +80,16 @@ extension LiveView {
     continued("", "\(team)because \(Self.plain(decided.reason))", .grey)
   }
 
+  /// Names the author only where another's block came in between.
+  private func sent(_ reply: Reply) {
+    let handle = reply.parent.author.handle
+    let isBelow = state.withLock { $0.handle == handle }
+    continued(isBelow ? "↳" : "↳ \(handle)", reply.text, .green)
+  }
+
   private func count(_ notice: HandoffNotification, _ notifier: String) {
-    told.withLock { told in
-      if notice.level == 0 { told.first += 1 } else { told.escalated += 1 }
+    state.withLock { state in
+      if notice.level == 0 { state.notified += 1 } else { state.escalated += 1 }
     }
     guard notice.level > 0 else { return }
     block(
@@ -95,6 +104,7 @@ extension LiveView {
 
   /// A line with the time, which begins a block.
   private func block(_ tag: String, _ colour: Terminal.Colour, _ who: String, _ text: String) {
+    state.withLock { $0.handle = who }
     let elapsed = String(format: "%6.1fs ", SystemTime.monotonicSeconds - start)
     let handle = who.isEmpty ? "" : "\(Terminal.safe(who, limit: 30))  "
     let room = width - Self.timeWidth - Self.tagWidth - handle.count
@@ -105,7 +115,7 @@ extension LiveView {
 
   /// A line that belongs to a block.
   private func continued(_ mark: String, _ text: String, _ colour: Terminal.Colour) {
-    let mark = mark.isEmpty ? "" : "\(Terminal.safe(mark, limit: 32))  "
+    let mark = mark.isEmpty ? "" : "\(Terminal.safe(mark, limit: 32)) "
     let room = width - Self.timeWidth - Self.tagWidth - mark.count
     let indent = String(repeating: " ", count: Self.timeWidth + Self.tagWidth)
     let line = mark + Terminal.safe(text, limit: max(room, 20))
@@ -177,7 +187,8 @@ extension LiveView {
   private func showWindows(_ status: StoreStatus) {
     let heads = ["met", "missed", "running"]
     windowRow("Response windows", heads, .bold)
-    for (kind, name) in [("acknowledge", "  to the first reply"), ("human", "  to the full answer")] {
+    let clocks = [("acknowledge", "  to the first reply"), ("human", "  to the full answer")]
+    for (kind, name) in clocks {
       let counts = [
         status.windowsMet[kind] ?? 0, status.windowsMissed[kind] ?? 0,
         status.windowsRunning[kind] ?? 0,

@@ -1,0 +1,131 @@
+import ArgumentParser
+import Foundation
+import PluginKit
+import Synchronization
+
+/// `replyd replay`: a recorded history through the whole daemon on a virtual clock.
+struct ReplayCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "replay",
+    abstract: "Plays past messages through the whole daemon on a virtual clock; posts nothing.")
+
+  enum Worse: String, ExpressibleByArgument, CaseIterable {
+    case breaches, pages
+  }
+
+  @OptionGroup var config: ConfigOption
+  @Option(name: .long, help: "JSON lines as for annotate, with createdAt.") var input: String
+  @Option(name: .long, help: "A changed config: what would it do differently?") var against: String?
+  @Option(
+    name: .long,
+    help: "Status 2 when the changed config has more of these: breaches, pages (comma-separated).")
+  var failOn: String?
+  @Option(name: .long, help: "Differences printed.") var limit = 20
+  @Flag(name: .long, help: "Print JSON.") var json = false
+
+  func validate() throws {
+    _ = try worse()
+    if failOn != nil && against == nil { throw ValidationError("--fail-on needs --against") }
+  }
+
+  func run() async throws {
+    let messages = try history()
+    let (first, wall) = try play(config, messages)
+    guard let against else {
+      let report = ReplayReport(outcome: first, wall: wall)
+      if json { Terminal.line(report.json.text(pretty: true)) } else { report.printText() }
+      return
+    }
+    var other = config
+    other.config = against
+    let (second, secondWall) = try play(other, messages)
+    let comparison = ReplayComparison(before: first, after: second)
+    if json {
+      let both: JSONValue = [
+        "before": ReplayReport(outcome: first, wall: wall).json,
+        "after": ReplayReport(outcome: second, wall: secondWall).json,
+        "comparison": comparison.json,
+      ]
+      Terminal.line(both.text(pretty: true))
+    } else {
+      comparison.printText(limit: limit)
+    }
+    let isWorse = try worse().contains { worse in
+      switch worse {
+      case .breaches: comparison.moreBreaches > 0
+      case .pages: comparison.morePages > 0
+      }
+    }
+    if isWorse { throw ExitCode(2) }
+  }
+
+  private func worse() throws -> [Worse] {
+    try (failOn ?? "").split(separator: ",").map { name in
+      guard let worse = Worse(rawValue: String(name)) else {
+        throw ValidationError("--fail-on takes breaches and pages, not \(name)")
+      }
+      return worse
+    }
+  }
+
+  private func play(_ config: ConfigOption, _ messages: [Message]) throws
+    -> (ReplayOutcome, Double)
+  {
+    let (assembly, hash) = try config.load(forDaemon: true)
+    let bar = ProgressBar(total: messages.count)
+    let start = SystemTime.monotonicSeconds
+    let outcome = try ReplayRun(
+      assembly: assembly, hash: hash, messages: messages, onProgress: bar.show
+    ).outcome()
+    bar.end()
+    return (outcome, SystemTime.monotonicSeconds - start)
+  }
+
+  private func history() throws -> [Message] {
+    var lines = try LineFile(input)
+    var messages: [Message] = []
+    var number = 0
+    while let batch = try lines.next(1000) {
+      for line in batch {
+        number += 1
+        do {
+          guard var message = try AnnotateLine.message(line) else { continue }
+          message.id.connector = message.platform == "annotate" ? "recording" : message.platform
+          messages.append(message)
+        } catch {
+          Terminal.error("\(input):\(number): \(error)")
+          throw ExitCode(1)
+        }
+      }
+    }
+    return messages
+  }
+}
+
+/// On standard error, where a person looks; silent elsewhere.
+final class ProgressBar: Sendable {
+  private static let width = 40
+  private let total: Int
+  private let shown = Mutex(-1)
+  private let isVisible = isatty(STDERR_FILENO) == 1
+
+  init(total: Int) { self.total = max(total, 1) }
+
+  @Sendable func show(_ done: Int) {
+    guard isVisible else { return }
+    let filled = min(Self.width, done * Self.width / total)
+    let isNew = shown.withLock { shown in
+      defer { shown = filled }
+      return shown != filled
+    }
+    guard isNew else { return }
+    let bar =
+      String(repeating: "█", count: filled)
+      + String(repeating: "░", count: Self.width - filled)
+    Terminal.raw(Array("\r\(bar) \(min(done, total))/\(total)".utf8), to: STDERR_FILENO)
+  }
+
+  func end() {
+    if isVisible { Terminal.raw(Array("\r\u{1B}[K".utf8), to: STDERR_FILENO) }
+  }
+}

@@ -1,0 +1,87 @@
+import Engine
+import Foundation
+import PluginKit
+import Simulation
+import Storage
+
+/// Plays past messages through the whole daemon on a virtual clock: stages, windows, limits, holds,
+/// handoffs. Nothing leaves the process.
+struct ReplayRun {
+  let assembly: Assembly
+  let hash: String
+  let messages: [Message]
+  let onProgress: @Sendable (Int) -> Void
+
+  func outcome() throws -> ReplayOutcome {
+    let folder = FileManager.default.temporaryDirectory
+      .appending(path: "replyd-replay-\(UUID().uuidString)")
+    defer {
+      do { try FileManager.default.removeItem(at: folder) } catch {
+        Terminal.error("could not remove \(folder.path): \(error.localizedDescription)")
+      }
+    }
+    let time = SimulatedTime(start: messages.map(\.createdAt).min() ?? SystemTime().now)
+    let recorder = ReplayRecorder(time: time)
+    let store = try SQLiteStore(
+      path: folder.appending(path: "replay.sqlite").path, for: .simulation)
+    let status = try SimulatedRun(time: time).run { [self] in
+      try await play(store, time, recorder)
+    }
+    try store.close()
+    return recorder.result(status)
+  }
+
+  @Sendable private func play(
+    _ store: SQLiteStore, _ time: SimulatedTime, _ recorder: ReplayRecorder
+  ) async throws -> StoreStatus {
+    let units = connectors(time)
+    let planner = Planner(
+      windows: assembly.windows, teams: assembly.teams, limits: assembly.limits.replies,
+      vetting: assembly.guide, connectors: units,
+      config: try await store.register(config: hash, at: time.now))
+    let daemon = Daemon(
+      store: store, connectors: units,
+      notifiers: assembly.notifiers.mapValues { _ in SilentNotifier() },
+      pipeline: Pipeline(stages: assembly.stages, brand: assembly.brand), planner: planner,
+      settings: Daemon.Settings(
+        coalesce: assembly.limits.coalesce, limits: assembly.limits.replies, maxPause: .hours(1)),
+      time: time, observer: recorder)
+    try await daemon.recover()
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { await daemon.run() }
+      group.addTask { await stopWhenSettled(daemon, time) }
+    }
+    return try await store.status(now: time.now)
+  }
+
+  /// Automatic throughout: a replay shows what would go out if drafts were approved.
+  private func connectors(_ time: SimulatedTime) -> [ConnectorUnit] {
+    let byConnector = Dictionary(grouping: messages, by: \.id.connector)
+    return byConnector.keys.sorted().map { id in
+      ConnectorUnit(
+        id: id, mode: .auto, pollEvery: .seconds(1),
+        connector: RecordedPlatform(
+          byConnector[id] ?? [], time: time, onProgress: onProgress))
+    }
+  }
+
+  @Sendable private func stopWhenSettled(_ daemon: Daemon, _ time: SimulatedTime) async {
+    while true {
+      do {
+        try await time.sleep(for: .minutes(1))
+        let isSettled =
+          if daemon.hasNothingToPoll {
+            RunCommand.isSettled(daemon, try await daemon.store.status(now: time.now))
+          } else {
+            false
+          }
+        if isSettled { return daemon.stop() }
+      } catch { return daemon.stop() }
+    }
+  }
+}
+
+/// Counts as told; nobody is.
+private struct SilentNotifier: Notifier {
+  func notify(_ notification: HandoffNotification) async throws(NotifyFailure) {}
+}

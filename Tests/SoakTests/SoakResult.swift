@@ -1,0 +1,102 @@
+import PluginKit
+import TestSupport
+
+/// What a soak run left behind, on both sides.
+struct SoakResult {
+  let plan: SoakPlan
+  let status: DaemonStatus
+  let ending: ReplydDaemon.Ending
+  let verified: ReplydBinary.Output
+  let record: ServerRecord
+  let store: StoreRecord
+  let violations: [JSONValue]
+  let counts: JSONValue
+  let duration: Duration
+
+  /// Customers' statuses with no message, or messages with no status.
+  var missingOrInvented: [String] {
+    Array(Set(record.customers.map(\.id)).symmetricDifference(store.messages.map(\.remote)))
+  }
+
+  /// Messages without exactly one terminal state.
+  var unended: [String] {
+    store.messages.filter { $0.state != "closed" || $0.closing == nil }.map(\.remote)
+  }
+
+  /// Parents with two replies of one kind, or two with the same text, in the server's own record.
+  var doubled: [String] {
+    let replies = record.replies.filter { $0.deletedAt == nil }
+    let kinds = replies.map { "\($0.inReplyTo ?? "none") \(Self.kind(of: $0))" }
+    let texts = replies.map { "\($0.inReplyTo ?? "none") \($0.text)" }
+    return repeated(kinds) + repeated(texts)
+  }
+
+  /// Receipts in the store without a status, and statuses without a receipt.
+  var unmatched: [String] {
+    let receipts = store.posted.map { "\($0.parent) \($0.remote ?? "none")" }
+    let statuses = record.replies.map { "\($0.inReplyTo ?? "none") \($0.id)" }
+    return repeated(receipts) + Set(receipts).symmetricDifference(statuses)
+  }
+
+  /// Replies that more people can read than the message they answer.
+  var widened: [String] {
+    let parents = Dictionary(
+      record.customers.map { ($0.id, $0.narrowness ?? 0) }, uniquingKeysWith: { first, _ in first })
+    return record.replies.filter { reply in
+      guard let mine = reply.narrowness, let parent = reply.inReplyTo.flatMap({ parents[$0] })
+      else { return true }
+      return mine < parent
+    }.map(\.id)
+  }
+
+  /// Which kinds a strict server objects to, and how often.
+  var violationKinds: [String: Int] {
+    Dictionary(
+      violations.map { ($0["kind"]?.string ?? "unreadable", 1) }, uniquingKeysWith: +)
+  }
+
+  /// Our keys end in the kind of the reply.
+  private static func kind(of reply: ServerRecord.Status) -> Substring {
+    reply.idempotencyKey?.split(separator: "-").last ?? "unkeyed"
+  }
+
+  private func repeated(_ names: [String]) -> [String] {
+    Dictionary(names.map { ($0, 1) }, uniquingKeysWith: +).filter { $0.value > 1 }.map(\.key)
+  }
+}
+
+extension SoakResult {
+  /// What the run was, for people.
+  var summary: String {
+    let ignored = status.ignored.values.reduce(0, +)
+    let lines = [
+      "Soak: \(plan.name)",
+      row("messages", "\(status.messages)"),
+      row("answered", "\(status.answered)"),
+      row("acknowledged", "\(status.acknowledged) (people answer them: all are handed off)"),
+      row("handed off", "\(status.handedOff)"),
+      row("ignored", "\(ignored)"),
+    ]
+    let reasons = status.ignored.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+      .map { row("  \($0.key)", "\($0.value)") }
+    let rest = [
+      row("replies by state", text(status.replies)),
+      row("attempts by outcome", text(status.attempts)),
+      row("posts on the server", "\(record.replies.count)"),
+      row("kills", "\(plan.kills)"),
+      row("faults", counts["faults"]?.text() ?? ""),
+      row("requests", counts["requests"]?.text() ?? ""),
+      row("objections", text(violationKinds)),
+      row("duration", "\(Int(duration.seconds)) s"),
+    ]
+    return (lines + reasons + rest).joined(separator: "\n")
+  }
+
+  private func row(_ name: String, _ value: String) -> String {
+    "  \(name)\(String(repeating: " ", count: max(1, 24 - name.count)))\(value)"
+  }
+
+  private func text(_ counts: [String: Int]) -> String {
+    counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+  }
+}

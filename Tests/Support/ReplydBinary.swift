@@ -1,0 +1,103 @@
+public import Foundation
+import PluginKit
+
+/// The built `replyd`, run as an operator runs it.
+public struct ReplydBinary: Sendable {
+  public struct Failure: Error, CustomStringConvertible {
+    public let description: String
+  }
+
+  /// What one command did.
+  public struct Output: Sendable {
+    public var status: Int32
+    public var output: String
+    public var error: String
+  }
+
+  /// Names the folder of the binaries to test.
+  public static let variable = "REPLYD_RELEASE"
+
+  public let url: URL
+
+  /// In the named folder, else the release build of this repository, else beside the tests.
+  public init() throws {
+    var folders: [URL] = []
+    if let named = ProcessInfo.processInfo.environment[Self.variable] {
+      folders = [URL(filePath: named)]
+    } else {
+      folders = [
+        TestPaths.repository.appending(path: ".build/release"), TestPaths.buildFolder,
+      ]
+    }
+    let found = folders.map { $0.appending(path: "replyd") }.first {
+      FileManager.default.isExecutableFile(atPath: $0.path)
+    }
+    guard let found else {
+      throw Failure(
+        description: "no replyd in \(folders.map(\.path).joined(separator: ", ")): run "
+          + "`swift build -c release --product replyd`, or name its folder in \(Self.variable)")
+    }
+    url = found
+  }
+
+  /// Runs one command to its end.
+  public func run(
+    _ arguments: [String], within limit: Duration = .seconds(60)
+  ) async throws -> Output {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "run-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let output = folder.appending(path: "output")
+    let error = folder.appending(path: "error")
+    let process = try launch(arguments, output: output, error: error)
+    do {
+      try await eventually("replyd \(arguments.joined(separator: " ")) ends", within: limit) {
+        !process.isRunning
+      }
+    } catch {
+      kill(process.processIdentifier, SIGKILL)
+      throw error
+    }
+    let result = Output(
+      status: process.terminationStatus, output: try String(contentsOf: output, encoding: .utf8),
+      error: try String(contentsOf: error, encoding: .utf8))
+    try FileManager.default.removeItem(at: folder)
+    return result
+  }
+
+  /// Starts `replyd run`; what it logs is appended to `log`.
+  public func start(config: String, log: String, level: String = "warning") throws -> ReplydDaemon {
+    let url = URL(filePath: log)
+    return ReplydDaemon(
+      process: try launch(
+        ["run", "--config", config, "--log-level", level], output: url, error: url),
+      log: url)
+  }
+
+  private func launch(_ arguments: [String], output: URL, error: URL) throws -> Process {
+    let process = Process()
+    process.executableURL = url
+    process.arguments = arguments
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = try Self.appending(output)
+    process.standardError = error == output ? process.standardOutput : try Self.appending(error)
+    try process.run()
+    return process
+  }
+
+  private static func appending(_ url: URL) throws -> FileHandle {
+    if !FileManager.default.fileExists(atPath: url.path) { try Data().write(to: url) }
+    let handle = try FileHandle(forWritingTo: url)
+    try handle.seekToEnd()
+    return handle
+  }
+}
+
+/// Where this repository and its build lie, however the tests were started.
+public enum TestPaths {
+  public static let repository = URL(filePath: #filePath).resolvingSymlinksInPath()
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  /// Resolved by the kernel.
+  public static let buildFolder = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+    .deletingLastPathComponent()
+}
