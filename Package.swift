@@ -120,6 +120,22 @@ let testing: [Target] = [
       "IntentStagePlugin", "SentimentStagePlugin", "Models", "PluginKit", "PluginTesting",
       "StageKit", "TestSupport", "TextAnalysis",
     ], exclude: ["severe.jsonl"]),
+  .executableTarget(
+    name: "CrashingDaemon", dependencies: ["Engine", "PluginKit", "Storage"],
+    path: "Tests/Servers/CrashingDaemon", swiftSettings: strict),
+  tests("StorageTests", ["Engine", "PluginKit", "PluginTesting", "Storage", grdb]),
+  tests(
+    "EngineTests",
+    [
+      "CrashingDaemon", "Engine", "PluginKit", "PluginTesting", "Simulation", "Storage",
+      "TestSupport",
+    ]),
+  tests(
+    "ConsoleTests",
+    [
+      "Console", "Engine", "PluginKit", "PluginTesting", "Storage", "TestSupport", "Transport",
+      logging,
+    ]),
   tests("LoopbackMastodonTests", ["LoopbackMastodon", hummingbird, nioCore]),
   tests("Tidy", []),
 ]

@@ -17,12 +17,18 @@ public struct LocalAPI: Service {
   private let desk: OperatorDesk
   private let token: String
   private let logger: Logger
+  private let onListening: @Sendable () -> Void
 
-  public init(address: ListenAddress, desk: OperatorDesk, token: String, logger: Logger) {
+  /// - Parameter onListening: called once the address is ours.
+  public init(
+    address: ListenAddress, desk: OperatorDesk, token: String, logger: Logger,
+    onListening: @escaping @Sendable () -> Void = {}
+  ) {
     self.address = address
     self.desk = desk
     self.token = token
     self.logger = logger
+    self.onListening = onListening
   }
 
   public func run() async throws {
@@ -37,7 +43,7 @@ public struct LocalAPI: Service {
       router: router,
       configuration: .init(
         address: .hostname(address.host, port: address.port), serverName: "replyd"),
-      logger: logger)
+      onServerRunning: { _ in onListening() }, logger: logger)
     do {
       try await application.run()
     } catch let error as IOError where error.errnoCode == EADDRINUSE {

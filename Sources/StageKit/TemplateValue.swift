@@ -2,19 +2,26 @@
 public enum TemplateValue {
   /// Unicode scalars of a name that are kept.
   public static let nameLimit = 50
+  /// More words are no name but a sentence that the brand would seem to say.
+  public static let nameWords = 3
   private static let readLimit = 400
   private static let marksInARow = 2
 
   /// A display name: letters, digits and the signs of names only, on one line. Words that contain
-  /// an address, a mention or a hashtag are dropped. nil when nothing is left.
+  /// an address, a mention or a hashtag are dropped. nil when nothing is left, or when it reads like
+  /// a sentence or like code: then the reply greets nobody by name.
   public static func name(_ raw: String) -> String? {
     var name = ""
+    var words = 0
     for piece in raw.unicodeScalars.prefix(readLimit).split(whereSeparator: isSpace) {
       guard !piece.contains(where: { isRisky($0) }) else { continue }
+      if piece.contains(where: isCode) { return nil }
       let word = clean(piece)
       guard word.contains(where: { $0.isLetter || $0.isNumber }), !looksLikeDomain(word) else {
         continue
       }
+      words += 1
+      if words > nameWords { return nil }
       if !name.isEmpty { name.append(" ") }
       name.append(word)
     }
@@ -48,6 +55,11 @@ extension TemplateValue {
       true
     default: false
     }
+  }
+
+  /// Signs of programs and sentences, which no name needs.
+  private static func isCode(_ scalar: Unicode.Scalar) -> Bool {
+    "<>(){}[];:=!?\"$%&*|^`~_+".unicodeScalars.contains(scalar)
   }
 
   private static func clean(_ piece: some Sequence<Unicode.Scalar>) -> String {

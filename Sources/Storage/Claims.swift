@@ -46,16 +46,30 @@ enum Claims {
       try Closings.coalesce(db, earlier["id"], into: id, at: now.milliseconds)
     }
     try db.run("UPDATE message SET state = 'evaluating', fence = fence + 1 WHERE id = ?", id)
-    var message = Self.message(carrier)
-    message.text = burst.map { $0["text"] as String }.joined(separator: "\n")
-    // The burst's clocks are those of its first message.
-    message.createdAt = burst.first?.date("createdAt") ?? message.createdAt
-    message.visibility = burst.map { Self.message($0).visibility }.max() ?? message.visibility
+    let isFirst = burst.count == 1 && (carrier["cycle"] as Int) == 1 && !alone
     return Claimed(
-      row: id, fence: (carrier["fence"] as Int64) + 1, cycle: carrier["cycle"], message: message,
-      receivedAt: carrier.date("receivedAt") ?? now,
+      row: id, fence: (carrier["fence"] as Int64) + 1, cycle: carrier["cycle"],
+      message: isFirst ? message(carrier) : try withBurst(db, carrier), receivedAt: carrier.date("receivedAt") ?? now,
       conversation: try facts(db, carrier, now: now), history: try history(db, carrier, now: now),
-      crashes: carrier["crashes"])
+      crashes: carrier["crashes"], taken: burst.count)
+  }
+
+  /// A message with the texts of those coalesced into it, in this claim or, before a crash or an
+  /// edit, in an earlier one. The clocks are those of the first, the visibility is the narrowest.
+  static func withBurst(_ db: Database, _ carrier: Row) throws -> Message {
+    var message = Self.message(carrier)
+    let earlier = try db.rows(
+      """
+      SELECT text, createdAt, visibility FROM message
+      WHERE conversation = ? AND coalescedInto = ? AND deletedAt IS NULL ORDER BY createdAt, id
+      """, carrier["conversation"] as Int64, carrier["id"] as Int64)
+    guard let first = earlier.first else { return message }
+    let texts = earlier.map { $0["text"] as String } + [message.text]
+    message.text = texts.joined(separator: "\n")
+    message.createdAt = min(first.date("createdAt") ?? message.createdAt, message.createdAt)
+    let widths = earlier.compactMap { Visibility(rawValue: $0["visibility"]) }
+    message.visibility = max(widths.max() ?? message.visibility, message.visibility)
+    return message
   }
 
   /// A message with its author and conversation: what `message(_:)` and `facts` read.

@@ -52,7 +52,12 @@ enum Closings {
   }
 
   static func coalesce(_ db: Database, _ message: Int64, into carrier: Int64, at: Int64) throws {
-    try db.run("UPDATE message SET coalescedInto = ? WHERE id = ?", carrier, message)
+    // With those that were coalesced into it before.
+    try db.run(
+      """
+      UPDATE message SET coalescedInto = ?1 WHERE id = ?2 OR (coalescedInto = ?2
+        AND conversation = (SELECT conversation FROM message WHERE id = ?2))
+      """, carrier, message)
     try close(db, message, .ignored, "coalesced into message \(carrier)", at: at)
   }
 

@@ -24,24 +24,39 @@ enum Deadlines {
       """, at, message, cycle, kind.rawValue)
   }
 
-  static func void(_ db: Database, _ message: Int64, _ kinds: [DeadlineKind], at: Int64) throws {
+  /// Of one cycle: what an earlier cycle's reply or handoff ends is not the present one's.
+  static func void(
+    _ db: Database, _ message: Int64, _ cycle: Int, _ kinds: [DeadlineKind], at: Int64
+  ) throws {
     for kind in kinds {
       try db.run(
         """
         UPDATE deadline SET firedAt = ?, outcome = 'void'
-        WHERE message = ? AND kind = ? AND firedAt IS NULL
-        """, at, message, kind.rawValue)
+        WHERE message = ? AND cycle = ? AND kind = ? AND firedAt IS NULL
+        """, at, message, cycle, kind.rawValue)
     }
   }
 
   /// A message that no stage has seen yet has only provisional windows; they wait for its decision.
+  static let isFinal = """
+    (d.kind NOT IN ('acknowledge', 'human') OR m.state NOT IN ('stored', 'evaluating'))
+    """
+
+  static func next(_ db: Database) throws -> Int64? {
+    try db.integer(
+      """
+      SELECT d.at FROM deadline d CROSS JOIN message m ON m.id = d.message
+      WHERE d.firedAt IS NULL AND \(isFinal) ORDER BY d.at LIMIT 1
+      """)
+  }
+
   static func due(_ db: Database, limit: Int, now: Date) throws -> [DueDeadline] {
     try db.rows(
       """
       SELECT d.*, m.connector, m.remote,
         (SELECT team FROM handoff h WHERE h.message = d.message AND h.cycle = d.cycle) AS team
-      FROM deadline d JOIN message m ON m.id = d.message
-      WHERE d.firedAt IS NULL AND d.at <= ? ORDER BY d.at LIMIT ?
+      FROM deadline d CROSS JOIN message m ON m.id = d.message
+      WHERE d.firedAt IS NULL AND d.at <= ? AND \(isFinal) ORDER BY d.at LIMIT ?
       """, now.milliseconds, limit
     ).map { row in
       DueDeadline(
@@ -67,13 +82,15 @@ enum Deadlines {
       try db.event(due.message, "window missed", "acknowledge", at: at)
       try handOffUnsent(db, action, ending: nil, states: "'draft', 'held'")
     case .draft: try handOffUnsent(db, action, ending: "expired", states: "'draft'")
-    case .stale: try handOffUnsent(db, action, ending: "expired", states: "'draft','queued','held'")
+    case .stale:
+      try handOffUnsent(db, action, ending: "expired", states: "'draft','queued','held'")
+      try handOffUncertain(db, action)
     }
   }
 
   private static func escalate(_ db: Database, _ action: DeadlineAction) throws {
     let due = action.due
-    let cycle = try db.integer("SELECT cycle FROM deadline WHERE id = ?", due.row) ?? 1
+    let cycle = try cycle(db, of: due)
     guard let handoff = try db.integer(
       """
       SELECT id FROM handoff WHERE message = ? AND cycle = ? AND state IN ('open', 'notified')
@@ -82,9 +99,48 @@ enum Deadlines {
     for notifier in action.notifiers {
       try Handoffs.notify(db, handoff, notifier, level: due.level, at: action.at.milliseconds)
     }
-    if let next = action.next {
-      try insert(db, due.message, Int(cycle), .escalate, level: due.level + 1, at: next)
+    // Exactly one chain goes on, however many levels the team had when the handoff was opened.
+    let isLast = try db.row(
+      """
+      SELECT 1 FROM deadline
+      WHERE message = ? AND cycle = ? AND kind = 'escalate' AND firedAt IS NULL LIMIT 1
+      """, due.message, cycle) == nil
+    if isLast, let next = action.next {
+      try insert(db, due.message, cycle, .escalate, level: due.level + 1, at: next)
     }
+  }
+
+  private static func cycle(_ db: Database, of due: DueDeadline) throws -> Int {
+    Int(try db.integer("SELECT cycle FROM deadline WHERE id = ?", due.row) ?? 1)
+  }
+
+  /// A reply that is under way or unknown gets one more hour to be cleared up; then a human decides,
+  /// also where no connector is left that could be asked.
+  private static func handOffUncertain(_ db: Database, _ action: DeadlineAction) throws {
+    let due = action.due
+    let at = action.at.milliseconds
+    let cycle = try cycle(db, of: due)
+    guard let reply = try db.row(
+      """
+      SELECT id, state FROM reply
+      WHERE message = ? AND cycle = ? AND state IN ('sending', 'unknown') LIMIT 1
+      """, due.message, cycle)
+    else { return }
+    guard due.level > 0, (reply["state"] as String) == ReplyState.unknown.rawValue else {
+      return try insert(
+        db, due.message, cycle, .stale, level: due.level + 1, at: action.at + .hours(1))
+    }
+    let why = "unknown: the reply may or may not be out"
+    try db.run(
+      "UPDATE reply SET state = 'rejected', detail = ?, fence = fence + 1 WHERE id = ?", why,
+      reply["id"] as Int64)
+    try db.event(due.message, "reply rejected", why, at: at)
+    if var plan = action.handoff {
+      plan.reason = why
+      plan.category = "unknown"
+      try Handoffs.open(db, message: due.message, cycle: cycle, plan, at: at)
+    }
+    try Closings.closeIfSettled(db, due.message, otherwise: why, at: at)
   }
 
   /// A reply that is still waiting: a human has to know, and an expired one is not sent any more.

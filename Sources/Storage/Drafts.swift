@@ -18,7 +18,7 @@ enum Drafts {
       """
       UPDATE reply SET state = ?, approvedBy = ?, notBefore = ?, fence = fence + 1 WHERE id = ?
       """, isHeld ? "held" : "queued", by, at, id)
-    try Deadlines.void(db, draft["message"], [.draft], at: at)
+    try Deadlines.void(db, draft["message"], draft["cycle"], [.draft], at: at)
     try db.event(draft["message"], "draft approved", by, at: at)
     return row(draft)
   }
@@ -35,7 +35,7 @@ enum Drafts {
       UPDATE reply SET state = 'superseded', detail = 'discarded by ' || ?, fence = fence + 1
       WHERE id = ?
       """, by, id)
-    try Deadlines.void(db, draft["message"], [.draft, .stale], at: at)
+    try Deadlines.void(db, draft["message"], draft["cycle"], [.draft, .stale], at: at)
     try db.event(draft["message"], "draft discarded", by, at: at)
     try Handoffs.open(db, message: draft["message"], cycle: draft["cycle"], handoff, at: at)
     try Closings.closeIfSettled(db, draft["message"], otherwise: "draft discarded", at: at)

@@ -1,3 +1,4 @@
+import Engine
 import Foundation
 import GRDB
 import Synchronization
@@ -91,9 +92,17 @@ final class GroupCommit: Sendable {
     do {
       var finish: [@Sendable () -> Void] = []
       try db.inTransaction(.immediate) {
-        finish = group.map { $0.run(db) }
+        for operation in group {
+          finish.append(operation.run(db))
+          // A full disk may end the whole transaction: those that follow would each commit alone.
+          guard db.isInsideTransaction else {
+            throw DatabaseError(message: "SQLite ended the transaction: is the disk full?")
+          }
+        }
+        Failpoint.hit(.beforeCommit)
         return .commit
       }
+      Failpoint.hit(.afterCommit)
       for resume in finish { resume() }
     } catch {
       for operation in group { operation.fail(error) }

@@ -13,7 +13,8 @@ enum Handoffs {
       """
       INSERT INTO handoff(message, cycle, team, category, reason, state, openedAt, dueAt)
       VALUES(?, ?, ?, ?, ?, 'open', ?,
-        (SELECT at FROM deadline WHERE message = ?1 AND cycle = ?2 AND kind = 'human'))
+        (SELECT at FROM deadline WHERE message = ?1 AND cycle = ?2 AND kind = 'human'
+          ORDER BY id DESC LIMIT 1))
       ON CONFLICT(message, cycle) DO NOTHING
       """, message, cycle, plan.team, plan.category, plan.reason, at) == 1
     guard isNew else { return }
@@ -58,7 +59,7 @@ enum Handoffs {
         notification: HandoffNotification(
           key: "replyd-\(storeID)-\(handoff)-\(level)", handoff: handoff, team: row["team"],
           level: level, reason: row["reason"], category: row["category"],
-          message: Claims.message(row), replies: texts.map { $0["text"] },
+          message: try Claims.withBurst(db, row), replies: texts.map { $0["text"] },
           openedAt: row.date("openedAt") ?? now, dueAt: row.date("dueAt")))
     }
   }
@@ -143,7 +144,7 @@ extension Handoffs {
       UPDATE conversation SET owner = 'human'
       WHERE id = (SELECT conversation FROM message WHERE id = ?)
       """, taken.message)
-    try stop(db, taken.id, message: taken.message, at: at)
+    try stop(db, taken.id, message: taken.message, cycle: try cycle(db, of: id), at: at)
     try db.event(taken.message, "taken", by, at: at)
     try Closings.closeIfSettled(db, taken.message, otherwise: "", at: at)
     return taken
@@ -166,13 +167,13 @@ extension Handoffs {
         SELECT 1 FROM handoff h JOIN message m ON m.id = h.message WHERE h.state = 'taken'
           AND m.conversation = (SELECT conversation FROM message WHERE id = ?1))
       """, closed.message)
-    try stop(db, id, message: closed.message, at: at)
+    let cycle = try cycle(db, of: id)
+    try stop(db, id, message: closed.message, cycle: cycle, at: at)
     if state == .answered {
-      let cycle = try db.integer("SELECT cycle FROM handoff WHERE id = ?", id) ?? 1
-      try Deadlines.meet(db, closed.message, Int(cycle), .acknowledge, at: at)
-      try Deadlines.meet(db, closed.message, Int(cycle), .human, at: at)
+      try Deadlines.meet(db, closed.message, cycle, .acknowledge, at: at)
+      try Deadlines.meet(db, closed.message, cycle, .human, at: at)
     } else {
-      try Deadlines.void(db, closed.message, [.acknowledge, .human], at: at)
+      try Deadlines.void(db, closed.message, cycle, [.acknowledge, .human], at: at)
     }
     try db.event(closed.message, "handoff \(state.rawValue)", by, at: at)
     try Closings.closeIfSettled(db, closed.message, otherwise: "", at: at)
@@ -180,10 +181,16 @@ extension Handoffs {
   }
 
   /// No more notifications and escalations.
-  private static func stop(_ db: Database, _ id: Int64, message: Int64, at: Int64) throws {
-    try Deadlines.void(db, message, [.escalate], at: at)
+  private static func stop(
+    _ db: Database, _ id: Int64, message: Int64, cycle: Int, at: Int64
+  ) throws {
+    try Deadlines.void(db, message, cycle, [.escalate], at: at)
     try db.run(
       "UPDATE notification SET state = 'void' WHERE handoff = ? AND state = 'pending'", id)
+  }
+
+  private static func cycle(_ db: Database, of handoff: Int64) throws -> Int {
+    Int(try db.integer("SELECT cycle FROM handoff WHERE id = ?", handoff) ?? 1)
   }
 
   private static func one(_ db: Database, _ id: Int64) throws -> HandoffRow? {

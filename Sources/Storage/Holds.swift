@@ -14,6 +14,11 @@ enum Holds {
       VALUES(?, ?, ?, ?, ?, (SELECT coalesce(max(id), 0) FROM attempt))
       """, name, target, reason, by, at)
     let row = db.lastInsertedRowID
+    #if PLANTED_BUGS
+      if PlantedBug.holdMissesOutbox.isPlanted {
+        return Hold(row: row, scope: scope, reason: reason, by: by, at: Date(milliseconds: at))
+      }
+    #endif
     try db.run(
       """
       UPDATE reply SET state = 'held', fence = fence + 1

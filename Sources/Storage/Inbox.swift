@@ -11,7 +11,7 @@ enum Inbox {
 
   static func intake(_ db: Database, _ page: IntakePage) throws -> IntakeResult {
     var result = IntakeResult()
-    for message in page.messages {
+    for message in page.messages.map(storable) {
       if let known = try known(db, message.id) {
         switch change(message, of: known) {
         case .words:
@@ -69,6 +69,15 @@ extension Inbox {
       """
       SELECT id, text, rating, editedAt FROM message WHERE connector = ? AND remote = ?
       """, id.connector, id.remote)
+  }
+
+  /// SQLite ends a text at its first NUL: what was stored would then differ from every repeat.
+  private static func storable(_ message: Message) -> Message {
+    guard message.text.utf8.contains(0) else { return message }
+    var message = message
+    let scalars = message.text.unicodeScalars.map { $0 == "\0" ? "\u{FFFD}" : $0 }
+    message.text = String(String.UnicodeScalarView(scalars))
+    return message
   }
 
   private enum Change {
@@ -129,7 +138,7 @@ extension Inbox {
       UPDATE message SET text = ?, rating = ?, editedAt = ?, language = ?, visibility = ?,
         warning = ?, cycle = cycle + (state <> 'stored'), state = 'stored', fence = fence + 1,
         crashes = 0, readyAt = ?, closing = NULL, closingDetail = NULL, closedAt = NULL,
-        coalescedInto = NULL
+        coalescedInto = NULL, deletedAt = NULL
       WHERE id = ?
       """, message.text, message.rating, (message.editedAt ?? page.receivedAt).milliseconds,
       message.language, message.visibility.rawValue, message.contentWarning,

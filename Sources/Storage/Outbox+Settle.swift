@@ -66,7 +66,7 @@ extension Outbox {
     }
     try db.event(message, "posted", "\(row["kind"] as String) as \(receipt.remote)", at: at)
     try Deadlines.meet(db, message, cycle, .acknowledge, at: at)
-    try Deadlines.void(db, message, [.stale, .draft], at: at)
+    try Deadlines.void(db, message, cycle, [.stale, .draft], at: at)
     if (row["kind"] as String) == Reply.Kind.answer.rawValue {
       try Deadlines.meet(db, message, cycle, .human, at: at)
     }

@@ -127,7 +127,8 @@ extension Outbox {
       """
       SELECT 1 FROM message WHERE conversation = ? AND id <> ? AND createdAt > ?
         AND deletedAt IS NULL LIMIT 1
-      """, row["conversation"] as Int64, row["id"] as Int64, row["createdAt"] as Int64)
+      """, row["conversation"] as Int64, row["id"] as Int64,
+      max(row["createdAt"] as Int64, row["editedAt"] as Int64? ?? 0))
     return SendCandidate(
       row: row["replyID"], fence: row["replyFence"], message: row["id"], reply: reply(row),
       template: row["template"], attempts: row["attempts"],

@@ -10,7 +10,14 @@ extension SQLiteStore: Store {
   }
 
   public func intake(_ page: IntakePage) async throws -> IntakeResult {
-    try await commits.write { db in try Inbox.intake(db, page) }
+    #if PLANTED_BUGS
+      if PlantedBug.cursorBeforeRows.isPlanted {
+        var cursorOnly = page
+        cursorOnly.messages = []
+        _ = try await commits.write { [cursorOnly] db in try Inbox.intake(db, cursorOnly) }
+      }
+    #endif
+    return try await commits.write { db in try Inbox.intake(db, page) }
   }
 
   public func claim(limit: Int, now: Date) async throws -> [Claimed] {
@@ -80,13 +87,10 @@ extension SQLiteStore: Store {
 
   public func nextDue() async throws -> Date? {
     try await commits.read { db in
-      try db.integer(
-        """
-        SELECT min(at) FROM (
-          SELECT min(at) AS at FROM deadline WHERE firedAt IS NULL
-          UNION ALL SELECT min(notBefore) FROM notification WHERE state = 'pending')
-        """
-      ).map { Date(milliseconds: $0) }
+      let notification = try db.integer(
+        "SELECT min(notBefore) FROM notification WHERE state = 'pending'")
+      return [try Deadlines.next(db), notification].compactMap { $0 }.min()
+        .map { Date(milliseconds: $0) }
     }
   }
 

@@ -46,7 +46,10 @@ public final class SQLiteStore: Sendable {
   }
 
   /// Finishes what waits and closes the file.
-  public func close() throws { try queue.close() }
+  public func close() throws {
+    try queue.close()
+    lock.release()
+  }
 
   private static func configuration(_ use: Use) -> Configuration {
     var configuration = Configuration()
@@ -57,6 +60,11 @@ public final class SQLiteStore: Sendable {
       try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
       _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL")
       try db.execute(sql: "PRAGMA synchronous = \(use == .daemon ? "FULL" : "OFF")")
+      #if PLANTED_BUGS
+        if PlantedBug.synchronousNormal.isPlanted {
+          try db.execute(sql: "PRAGMA synchronous = NORMAL")
+        }
+      #endif
     }
     return configuration
   }
@@ -71,6 +79,8 @@ public final class SQLiteStore: Sendable {
     }
     guard locking == "exclusive" else { throw StoreFailure.cannotGuarantee("exclusive locking") }
     guard journal == "wal" else { throw StoreFailure.cannotGuarantee("write-ahead logging") }
-    guard synchronous == (use == .daemon ? 2 : 0) else { throw StoreFailure.cannotGuarantee("synchronous = FULL") }
+    guard synchronous == (use == .daemon ? 2 : 0) else {
+      throw StoreFailure.cannotGuarantee("synchronous = FULL")
+    }
   }
 }

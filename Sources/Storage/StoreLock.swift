@@ -1,14 +1,16 @@
 import Foundation
+import Synchronization
 
 /// The `flock` beside the store file: one process at a time, the pid inside for the error text.
 /// SQLite's own lock would be lost if this process opened the store file a second time, so nothing
 /// here ever touches it.
 final class StoreLock: Sendable {
-  private let descriptor: Int32
+  /// nil once it is released.
+  private let held: Mutex<Int32?>
 
   init(for storePath: String) throws(StoreFailure) {
     let path = (storePath as NSString).deletingPathExtension + ".lock"
-    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else {
       throw .cannotOpen(path: path, String(cString: strerror(errno)))
     }
@@ -23,7 +25,15 @@ final class StoreLock: Sendable {
     ftruncate(descriptor, 0)
     let pid = Array("\(ProcessInfo.processInfo.processIdentifier)\n".utf8)
     _ = pwrite(descriptor, pid, pid.count, 0)
+    held = Mutex(descriptor)
   }
 
-  deinit { close(descriptor) }
+  deinit { release() }
+
+  func release() {
+    held.withLock { held in
+      if let descriptor = held { close(descriptor) }
+      held = nil
+    }
+  }
 }

@@ -181,7 +181,11 @@ enum Verify {
         """,
       what: "an open message without deadlines", repair: "report it"),
     Rule(
-      promise: "P4", sql: "SELECT message FROM deadline WHERE firedAt IS NULL AND at < ?",
+      promise: "P4",
+      sql: """
+        SELECT d.message FROM deadline d CROSS JOIN message m ON m.id = d.message
+        WHERE d.firedAt IS NULL AND d.at < ? AND \(Deadlines.isFinal)
+        """,
       times: 1, needsLive: true, what: "an overdue deadline that has not fired",
       repair: "look for store errors in the log"),
     Rule(
@@ -196,8 +200,8 @@ enum Verify {
       promise: "P5",
       sql: """
         SELECT message FROM handoff h WHERE state IN ('open', 'notified') AND NOT EXISTS (
-          SELECT 1 FROM deadline d WHERE d.message = h.message AND d.kind = 'escalate'
-            AND d.firedAt IS NULL)
+          SELECT 1 FROM deadline d WHERE d.message = h.message AND d.cycle = h.cycle
+            AND d.kind = 'escalate' AND d.firedAt IS NULL)
         """,
       what: "a waiting handoff without a next escalation", repair: "report it"),
   ]

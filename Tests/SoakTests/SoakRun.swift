@@ -8,7 +8,7 @@ struct SoakRun {
   static let faults: JSONValue = [
     "seed": 1, "loseAnswerAfterActing": 0.01, "cutBody": 0.01, "status429": 0.004,
     "status5xx": 0.008, "status5xxAfterActing": 0.008, "repeatPage": 0.02, "reorderPage": 0.02,
-    "dropBeforeActing": 0.008, "delayMs": 15, "delay": 0.05, "resetAfterMs": 1000,
+    "dropBeforeActing": 0.008, "delayMs": 30, "delay": 0.5, "resetAfterMs": 1000,
   ]
   /// Customers' answers are posted in this many pieces a round.
   private static let turnsAtOnce = 8
@@ -65,10 +65,21 @@ extension SoakRun {
       let pause = Int.random(in: 0..<6, using: &numbers) == 0 ? 150 : longest
       let wait = Int.random(in: min(20, pause)...pause, using: &numbers)
       try await Task.sleep(for: .milliseconds(wait))
+      if Bool.random(using: &numbers) { try await untilItPosts() }
       try await daemon.kill()
       daemon = try setup.start()
     }
     return daemon
+  }
+
+  /// Returns while a post has just arrived, so that the kill strikes sends under way; or soon.
+  private func untilItPosts() async throws {
+    let posts = { try await server.read("counts")["requests"]?["POST /api/v1/statuses"]?.number }
+    let before = try await posts()
+    let end = ContinuousClock.now + .seconds(2)
+    while try await posts() == before, ContinuousClock.now < end {
+      try await Task.sleep(for: .milliseconds(2))
+    }
   }
 
   /// Waits until the daemon answers; a start that failed says why.

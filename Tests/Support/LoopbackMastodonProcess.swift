@@ -94,7 +94,8 @@ public final class LoopbackMastodonProcess: Sendable {
 
   /// A status by a client account, as a person at that account would write it; returns its id.
   public func post(_ text: String, as token: String) async throws -> String {
-    var request = HTTPRequest.form(["status": text], to: "\(server)/api/v1/statuses")
+    var request = HTTPRequest.form(
+      ["status": text, "language": "en"], to: "\(server)/api/v1/statuses")
     request.headers["Authorization"] = "Bearer \(token)"
     request.headers["Idempotency-Key"] = "person-\(text)"
     guard let id = try await send(request)["id"]?.string else {

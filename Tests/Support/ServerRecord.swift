@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// All that happened on a loopback Mastodon server, from its `record.jsonl`.
 public struct ServerRecord: Sendable {

@@ -10,6 +10,14 @@ struct MastodonAPI: Sendable {
   let root: String
   let token: Secret
   let time: any Time
+  private let gate = RateLimitGate()
+
+  init(client: HTTPClient, root: String, token: Secret, time: any Time) {
+    self.client = client
+    self.root = root
+    self.token = token
+    self.time = time
+  }
 
   /// The decoded answer of a GET.
   func get<Answer: Decodable>(
@@ -32,6 +40,9 @@ struct MastodonAPI: Sendable {
 
   /// `POST /api/v1/statuses`, once.
   func publish(_ form: ReplyForm, key: String) async throws(DeliveryFailure) -> Receipt {
+    if let wait = gate.wait(at: .posting, now: time.now) {
+      throw .retry(after: wait, Self.limitReached)
+    }
     var request = HTTPRequest.form(form.parameters, to: root + "/api/v1/statuses")
     request.headers["Authorization"] = "Bearer \(token.reveal())"
     request.headers["Idempotency-Key"] = key
@@ -41,6 +52,7 @@ struct MastodonAPI: Sendable {
     } catch {
       throw Self.deliveryFailure(error)
     }
+    heed(response, .posting)
     guard (200...299).contains(response.status) else { throw deliveryFailure(response) }
     do {
       let status = try decode(RemoteStatus.self, response.body, "/api/v1/statuses")
@@ -56,14 +68,24 @@ extension MastodonAPI {
   private func fetch(
     _ path: String, _ parameters: Parameters
   ) async throws(PollFailure) -> HTTPResponse {
+    if let wait = gate.wait(at: .reading, now: time.now) {
+      throw .retry(after: wait, Self.limitReached)
+    }
     var request = HTTPRequest(.get, parameters.appended(to: root + path))
     request.headers["Authorization"] = "Bearer \(token.reveal())"
     request.headers["Accept"] = "application/json"
     do {
-      return try await client.send(request)
+      let response = try await client.send(request)
+      heed(response, .reading)
+      return response
     } catch {
       throw .retry(after: nil, error.message)
     }
+  }
+
+  private func heed(_ response: HTTPResponse, _ door: RateLimitGate.Door) {
+    guard response.status == 429, let wait = waitingTime(response) else { return }
+    gate.close(door, until: time.now + wait)
   }
 
   private func decode<Answer: Decodable>(
@@ -83,7 +105,7 @@ extension MastodonAPI {
       .unauthorised(
         "the server forbids \(path) (403): give the token the scopes read:notifications, "
           + "read:statuses, read:accounts and write:statuses, or check that the account is active")
-    case 429: .retry(after: waitingTime(response), "the server's rate limit is reached (429)")
+    case 429: .retry(after: waitingTime(response), Self.limitReached)
     case 300...399:
       .malformed("\(path) redirects (\(response.status)): set \"server\" to the final address")
     case 404, 405, 410:
@@ -97,7 +119,7 @@ extension MastodonAPI {
   private func deliveryFailure(_ response: HTTPResponse) -> DeliveryFailure {
     switch response.status {
     case 401: .retry(after: Self.unauthorisedWait, Self.tokenRefused)
-    case 429: .retry(after: waitingTime(response), "the server's rate limit is reached (429)")
+    case 429: .retry(after: waitingTime(response), Self.limitReached)
     // A proxy's word for "no answer in time": the server behind it may have acted.
     case 408: .unknown("the server answered 408 to the post")
     case 404, 410: .rejected("the message is gone, or no longer visible to this account")
@@ -117,10 +139,11 @@ extension MastodonAPI {
   }
 
   static let unauthorisedWait = Duration.minutes(10)
+  private static let limitReached = "the server's rate limit is reached (429)"
   private static let tokenRefused =
     "the server refuses the token (401): create a new one in the account's development settings"
   /// Longest wait that is believed; Mastodon's longest window is 3 h.
-  private static let longestWait = Duration.hours(4)
+  static let longestWait = Duration.hours(4)
 
   /// From `Retry-After` (seconds) or `X-RateLimit-Reset`.
   private func waitingTime(_ response: HTTPResponse) -> Duration? {

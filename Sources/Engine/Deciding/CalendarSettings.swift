@@ -12,8 +12,11 @@ public struct CalendarSettings: Settings {
     f.require("closed", "expected days such as \"2026-12-25\"") {
       closed.allSatisfy(Self.isDay)
     }
-    f.require("extended", "expected days with spans such as \"08:00-22:00\"") {
-      extended.allSatisfy { Self.isDay($0.id) && $0.value.allSatisfy { Self.span($0) != nil } }
+    f.require("extended", "expected days with spans such as \"08:00-22:00\", in order") {
+      extended.allSatisfy {
+        Self.isDay($0.id) && $0.value.allSatisfy { Self.span($0) != nil }
+          && Self.areInOrder(Self.spans($0.value))
+      }
     }
     week = BusinessHours.Week(
       spans: hours.days, closed: Set(closed),

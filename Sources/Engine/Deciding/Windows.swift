@@ -6,6 +6,11 @@ public struct WindowRule: Settings {
   public let when: Condition?
   public let acknowledge: Duration
   public let human: Duration
+  public let humanClock: HumanClock
+
+  public enum HumanClock: String, Sendable, CaseIterable {
+    case businessHours, always
+  }
 
   public init(_ f: inout Fields) {
     when = f.optionalObject("when", as: Condition.self, help: "which messages; none: all")
@@ -14,13 +19,17 @@ public struct WindowRule: Settings {
       help: "target time to the first reply, around the clock")
     human = f.duration(
       "human", in: .seconds(1) ... .seconds(90 * 86_400),
-      help: "target time to a human's answer, in business hours where a calendar is given")
+      help: "target time to a human's answer")
+    humanClock = f.choice(
+      "humanClock", default: .businessHours,
+      help: "whether the human clock pauses outside business hours, where a calendar is given")
   }
 
   init(acknowledge: Duration, human: Duration) {
     when = nil
     self.acknowledge = acknowledge
     self.human = human
+    humanClock = .businessHours
   }
 }
 
@@ -51,8 +60,12 @@ public struct Windows: Sendable {
     let start = message.editedAt ?? message.createdAt
     return Targets(
       acknowledgeBy: start + rule.acknowledge,
-      humanBy: hours?.adding(rule.human, to: start) ?? start + rule.human,
+      humanBy: pausing(rule)?.adding(rule.human, to: start) ?? start + rule.human,
       draftUntil: start + rule.acknowledge * 0.75)
+  }
+
+  private func pausing(_ rule: WindowRule) -> BusinessHours? {
+    rule.humanClock == .businessHours ? hours : nil
   }
 
   /// The windows of a message that no stage has seen yet.

@@ -16,6 +16,7 @@ struct Worker: Sendable {
       do {
         if try await round() == 0 {
           let next = try await parts.store.nextReady()
+          if next == nil { parts.lifetime.backlogIsEmpty() }
           await parts.worker.wait(atMost: parts.pause(until: next), on: parts.time)
         }
       } catch {
@@ -29,15 +30,21 @@ struct Worker: Sendable {
   func round() async throws -> Int {
     let claimed = try await parts.store.claim(limit: Self.batchSize, now: parts.time.now)
     guard !claimed.isEmpty else { return 0 }
+    Failpoint.hit(.afterClaim)
     let decided = await evaluate(claimed)
-    for decision in decided where decision.1.hold != nil {
-      parts.gate.add(.conversation(decision.0.conversation.row))
-    }
+    let holds = decided.filter { $0.1.hold != nil }
+      .map { Hold.Scope.conversation($0.0.conversation.row) }
+    for scope in holds { parts.gate.enter(scope) }
     await commit(decided.map(\.1))
-    parts.lifetime.backlog(add: -claimed.count)
+    parts.lifetime.backlog(add: -claimed.reduce(0) { $0 + $1.taken })
     for connector in Set(claimed.map(\.message.id.connector)) { parts.wake(connector: connector) }
     for decision in decided {
       parts.observer.observe(.decided(decision.0.message, decision.1))
+    }
+    if !holds.isEmpty {
+      // An edit may have fenced the decision off, and its hold with it.
+      parts.gate.replace(with: try await parts.store.holds())
+      for scope in holds { parts.gate.leave(scope) }
     }
     return claimed.count
   }
@@ -47,7 +54,9 @@ struct Worker: Sendable {
     var failures = 0
     while true {
       do {
-        return try await parts.store.decide(decisions)
+        Failpoint.hit(.beforeDecide)
+        try await parts.store.decide(decisions)
+        return Failpoint.hit(.afterDecide)
       } catch {
         failures += 1
         parts.observer.observe(.alarm("cannot record decisions: \(error)"))

@@ -29,7 +29,9 @@ struct Escalator: Sendable {
     let now = parts.time.now
     let due = try await parts.store.dueDeadlines(limit: Self.roundSize, now: now)
     guard !due.isEmpty else { return 0 }
+    Failpoint.hit(.beforeFire)
     try await parts.store.fire(due.map { action(for: $0, now: now) })
+    Failpoint.hit(.afterFire)
     for deadline in due { parts.observer.observe(.deadline(deadline)) }
     return due.count
   }
@@ -39,10 +41,9 @@ struct Escalator: Sendable {
     case .escalate:
       let team = due.handoffTeam.flatMap { parts.teams.byName[$0] }
         ?? parts.teams.byName[parts.teams.fallback]
-      let isLast = due.level >= (team?.escalate.count ?? 0)
       return DeadlineAction(
         due: due, at: now, notifiers: team?.notifiers(at: due.level) ?? [],
-        next: isLast ? now + (team?.repeatEvery ?? .hours(1)) : nil)
+        next: now + (team?.repeatEvery ?? .hours(1)))
     case .acknowledge, .human, .draft, .stale:
       return DeadlineAction(
         due: due, at: now,
@@ -76,6 +77,7 @@ extension Escalator {
       return settled
     }
     try await parts.store.settle(settlements)
+    Failpoint.hit(.afterNotificationSettle)
     return due.count
   }
 
@@ -83,6 +85,15 @@ extension Escalator {
     guard let notifier = notifiers[due.notifier] else {
       return settlement(due, .refused("no notifier \(due.notifier) is configured"))
     }
+    #if PLANTED_BUGS
+      if PlantedBug.toldBeforeNotify.isPlanted {
+        do {
+          try await parts.store.settle([settlement(due, .sent)])
+        } catch { return settlement(due, .refused("\(error)")) }
+      }
+    #endif
+    Failpoint.hit(.beforeNotify)
+    defer { Failpoint.hit(.afterNotify) }
     do throws(NotifyFailure) {
       try await notifier.notify(due.notification)
     } catch {

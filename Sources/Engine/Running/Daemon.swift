@@ -53,6 +53,7 @@ public struct Daemon: Sendable {
   public func recover() async throws {
     let now = parts.time.now
     let surfaces = units.map(\.connector.traits.surfacesWithin).max() ?? .seconds(30)
+    Failpoint.hit(.beforeRecover)
     let report = try await store.recover(
       RecoveryPlan(
         at: now, quarantineAfter: settings.quarantineAfter, hung: settings.hung,
@@ -61,6 +62,7 @@ public struct Daemon: Sendable {
           team: nil, category: "quarantine",
           reason: "quarantined: a stage crashed or hung on this message", at: now),
         config: worker.planner.config))
+    Failpoint.hit(.afterRecover)
     parts.gate.replace(with: try await store.holds())
     parts.observer.observe(.recovered(report))
   }
@@ -97,13 +99,16 @@ public struct Daemon: Sendable {
 
   /// Stops automatic sends; when it returns, no new send starts (P8).
   public func hold(_ scope: Hold.Scope, reason: String, by: String) async throws -> Hold {
+    #if PLANTED_BUGS
+      if PlantedBug.holdMissesOutbox.isPlanted {
+        return try await store.hold(scope, reason: reason, by: by, at: parts.time.now)
+      }
+    #endif
+    parts.gate.enter(scope)
+    defer { parts.gate.leave(scope) }
+    let hold = try await store.hold(scope, reason: reason, by: by, at: parts.time.now)
     parts.gate.add(scope)
-    do {
-      return try await store.hold(scope, reason: reason, by: by, at: parts.time.now)
-    } catch {
-      parts.gate.replace(with: try await store.holds())
-      throw error
-    }
+    return hold
   }
 
   /// Ends the holds of this scope (nil: all). Each held reply is checked again before it goes.

@@ -40,7 +40,9 @@ struct Intake: Sendable {
       acknowledge: initial.acknowledge, human: initial.human)
     let isNews = !batch.messages.isEmpty || !batch.deleted.isEmpty || page.cursor != cursor
     if isNews {
+      Failpoint.hit(.afterPoll)
       let result = try await parts.store.intake(page)
+      Failpoint.hit(.afterIntake)
       parts.lifetime.backlog(add: result.new + result.edited)
       parts.observer.observe(.received(connector: unit.id, result))
       parts.worker.raise()

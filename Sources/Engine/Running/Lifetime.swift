@@ -21,4 +21,6 @@ final class Lifetime: Sendable {
   /// Messages taken in and not yet decided, for back pressure.
   var backlog: Int { state.withLock { $0.backlog } }
   func backlog(add count: Int) { state.withLock { $0.backlog = max(0, $0.backlog + count) } }
+  /// Nothing waits: what was counted and then deleted or edited is not waited for.
+  func backlogIsEmpty() { state.withLock { $0.backlog = 0 } }
 }

@@ -40,12 +40,12 @@ struct Dispatcher: Sendable {
 
   private func nextRound() async throws -> Date? {
     guard let due = try await parts.store.nextSend(connector: unit.id) else { return nil }
-    return max(due, flight.pausedUntil ?? .distantPast)
+    return max(due, flight.pausedUntil(from: parts.time.now) ?? .distantPast)
   }
 
   private func round(_ group: inout DiscardingTaskGroup) async throws -> Int {
     let now = parts.time.now
-    if let until = flight.pausedUntil, until > now { return 0 }
+    if flight.pausedUntil(from: now) != nil { return 0 }
     let reconciled = try await Reconciler(unit: unit, parts: parts).round(limit: Self.roundSize)
     let room = min(unit.connector.traits.maxInFlight - flight.count, Self.roundSize)
     guard room > 0 else { return reconciled }
@@ -56,6 +56,10 @@ struct Dispatcher: Sendable {
       states = try await unit.connector.states(of: candidates.map(\.reply.parent))
     } catch {
       pauseAll(after: error)
+      return reconciled
+    }
+    guard states.count == candidates.count else {
+      pauseAll(after: .malformed("\(states.count) states for \(candidates.count) messages"))
       return reconciled
     }
     try await send(candidates, states, &group)
@@ -81,13 +85,17 @@ struct Dispatcher: Sendable {
         starts.append(
           SendStart(row: candidate.row, fence: candidate.fence, text: rewritten, at: now))
       case .divert(let way): diversions.append(diversion(candidate, way, now))
-      case .edited(let message): edits.append(message)
+      case .edited(let message):
+        edits.append(message)
+        // Where the inbox finds no new words in it, the reply is looked at again later.
+        diversions.append(diversion(candidate, .wait(until: now + .seconds(1)), now))
       }
     }
     if !edits.isEmpty { try await takeIn(edits, now) }
     if !diversions.isEmpty { try await parts.store.divert(diversions) }
     if !edits.isEmpty || !diversions.isEmpty { parts.escalator.raise() }
     let begun = try await parts.store.begin(starts)
+    if !begun.isEmpty { Failpoint.hit(.afterBegin) }
     for candidate in sends {
       guard let fence = begun[candidate.row] else { continue }
       flight.start()
@@ -127,12 +135,22 @@ extension Dispatcher {
     if parts.gate.isClosed(connector: unit.id, conversation: conversation) {
       result = .withheld
     } else {
+      Failpoint.hit(.beforePost)
+      #if PLANTED_BUGS
+        if PlantedBug.receiptBeforePost.isPlanted {
+          await record(
+            Settlement(
+              row: candidate.row, fence: fence, result: .posted(Receipt(remote: "early")),
+              at: parts.time.now), of: candidate.reply)
+        }
+      #endif
       do {
         let receipt = try await unit.connector.post(candidate.reply)
         result = .posted(receipt)
       } catch {
         result = failed(candidate, error)
       }
+      Failpoint.hit(.afterPost)
     }
     let now = parts.time.now
     let handoff = parts.teams.plan(
@@ -150,6 +168,7 @@ extension Dispatcher {
     while true {
       do {
         try await parts.store.settle([settlement])
+        Failpoint.hit(.afterSettle)
         break
       } catch {
         failures += 1
@@ -171,7 +190,7 @@ extension Dispatcher {
     switch failure {
     case .retry(let after, let why):
       if let after {
-        flight.pause(until: now + after)
+        flight.pause(for: after, from: now)
         parts.observer.observe(.alarm("\(unit.id): \(why); sending goes on in \(after.text)"))
       }
       let backoff = Backoff.delay(after: candidate.attempts + 1, seed: candidate.row)
@@ -186,7 +205,7 @@ extension Dispatcher {
     let failures = flight.fail()
     var delay = Backoff.delay(after: failures, seed: 0)
     if case .retry(let after?, _) = failure { delay = max(delay, after) }
-    flight.pause(until: parts.time.now + delay)
+    flight.pause(for: delay, from: parts.time.now)
     parts.observer.observe(.alarm("\(unit.id): cannot check messages before replying: \(failure)"))
   }
 }
@@ -196,12 +215,22 @@ private final class Flight: Sendable {
   private struct State {
     var count = 0
     var pausedUntil: Date?
+    var pausedFor: Duration = .zero
     var failures = 0
   }
   private let state = Mutex(State())
 
   var count: Int { state.withLock { $0.count } }
-  var pausedUntil: Date? { state.withLock { $0.pausedUntil } }
+
+  /// nil when the pause is over; a clock that was set back must not lengthen it.
+  func pausedUntil(from now: Date) -> Date? {
+    state.withLock { state in
+      guard let until = state.pausedUntil, until > now, until <= now + state.pausedFor else {
+        return nil
+      }
+      return until
+    }
+  }
 
   func start() {
     state.withLock {
@@ -216,7 +245,12 @@ private final class Flight: Sendable {
       return $0.failures
     }
   }
-  func pause(until date: Date) {
-    state.withLock { $0.pausedUntil = max(date, $0.pausedUntil ?? date) }
+  func pause(for duration: Duration, from now: Date) {
+    let current = pausedUntil(from: now)
+    state.withLock { state in
+      if let current, current > now + duration { return }
+      state.pausedUntil = now + duration
+      state.pausedFor = duration
+    }
   }
 }

@@ -3,16 +3,34 @@ import Synchronization
 /// The holds in memory, asked immediately before a post. The store's rows are the truth; a hold
 /// enters here before it commits, so that after its commit no new send starts (P8).
 final class HoldGate: Sendable {
-  private let scopes = Mutex<Set<Hold.Scope>>([])
+  private struct State {
+    var committed: Set<Hold.Scope> = []
+    /// On their way into the store, by how many.
+    var entering: [Hold.Scope: Int] = [:]
 
-  func add(_ scope: Hold.Scope) { scopes.withLock { _ = $0.insert(scope) } }
-  func replace(with holds: [Hold]) { scopes.withLock { $0 = Set(holds.map(\.scope)) } }
+    func has(_ scope: Hold.Scope) -> Bool {
+      committed.contains(scope) || entering[scope] != nil
+    }
+  }
+  private let state = Mutex(State())
+
+  /// Before a hold is written; `leave` once it is known what became of it.
+  func enter(_ scope: Hold.Scope) { state.withLock { $0.entering[scope, default: 0] += 1 } }
+
+  func leave(_ scope: Hold.Scope) {
+    state.withLock { state in
+      let count = state.entering[scope] ?? 0
+      state.entering[scope] = count > 1 ? count - 1 : nil
+    }
+  }
+
+  /// A hold that has committed.
+  func add(_ scope: Hold.Scope) { state.withLock { _ = $0.committed.insert(scope) } }
+  func replace(with holds: [Hold]) { state.withLock { $0.committed = Set(holds.map(\.scope)) } }
 
   func isClosed(connector: String, conversation: Int64) -> Bool {
-    scopes.withLock {
-      !$0.isEmpty
-        && ($0.contains(.everything) || $0.contains(.connector(connector))
-          || $0.contains(.conversation(conversation)))
+    state.withLock {
+      $0.has(.everything) || $0.has(.connector(connector)) || $0.has(.conversation(conversation))
     }
   }
 }

@@ -15,9 +15,12 @@ struct Reconciler: Sendable {
   func round(limit: Int) async throws -> Int {
     let due = try await parts.store.unknowns(
       connector: unit.id, limit: limit, now: parts.time.now)
+    guard !due.isEmpty else { return 0 }
+    Failpoint.hit(.beforeReconcile)
     var settlements: [Settlement] = []
     for send in due { settlements.append(await settle(send)) }
     try await parts.store.settle(settlements)
+    Failpoint.hit(.afterReconcile)
     return settlements.count
   }
 
@@ -28,6 +31,9 @@ struct Reconciler: Sendable {
     func result(_ result: Settlement.Result) -> Settlement {
       Settlement(row: send.row, fence: send.fence, result: result, handoff: handoff, at: now)
     }
+    #if PLANTED_BUGS
+      if PlantedBug.blindRetry.isPlanted { return result(.absent) }
+    #endif
     if case .none = unit.connector.traits.idempotency {
       return result(.unprovable("the platform can neither repeat safely nor be asked"))
     }

@@ -38,8 +38,11 @@ struct ReplyPolicy: Sendable {
   private func automatic(_ candidate: SendCandidate, now: Date) -> Diversion.Way? {
     let facts = candidate.conversation
     if mode != .auto { return .draft(until: candidate.deadline) }
-    if facts.isOwnedByHuman { return .supersede("a human owns the conversation") }
-    if candidate.reply.parent.author.isBot { return .supersede("loop guard: a machine wrote it") }
+    if facts.isOwnedByHuman { return .handOff("a human owns the conversation") }
+    let parent = candidate.reply.parent
+    if parent.isAutomated || parent.author.isBot {
+      return .supersede("loop guard: a machine wrote it")
+    }
     if facts.automatedTurns >= limits.maxAutomatedTurns {
       return .handOff("loop guard: \(facts.automatedTurns) automatic replies so far")
     }

@@ -64,7 +64,7 @@ public struct DueDeadline: Sendable, Hashable {
 public struct DeadlineAction: Sendable {
   public var due: DueDeadline
   public var at: Date
-  /// For escalations: whom to tell now, and when the next level is due.
+  /// For escalations: whom to tell now, and when the next level is due if none is planned yet.
   public var notifiers: [String]
   public var next: Date?
   /// For windows, drafts and stale replies: the handoff to open if nothing has happened.

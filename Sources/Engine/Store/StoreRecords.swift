@@ -52,10 +52,12 @@ public struct Claimed: Sendable {
   public var history: History
   /// Crashes that this message was there for.
   public var crashes: Int
+  /// Stored messages that this claim took: itself and those coalesced into it.
+  public var taken: Int
 
   public init(
     row: Int64, fence: Int64, cycle: Int, message: Message, receivedAt: Date,
-    conversation: ConversationFacts, history: History, crashes: Int
+    conversation: ConversationFacts, history: History, crashes: Int, taken: Int = 1
   ) {
     self.row = row
     self.fence = fence
@@ -65,6 +67,7 @@ public struct Claimed: Sendable {
     self.conversation = conversation
     self.history = history
     self.crashes = crashes
+    self.taken = taken
   }
 }
 

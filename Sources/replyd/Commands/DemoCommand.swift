@@ -17,13 +17,12 @@ struct DemoCommand: AsyncParsableCommand {
   @OptionGroup var config: ConfigOption
 
   func run() async throws {
+    let logger = LogSetup.start(.error)
     let (assembly, hash) = try config.load(forDaemon: true)
     try refuseRealAccounts(assembly)
     try startAfresh(assembly.storePath)
     let view = LiveView(brand: assembly.brand.name)
     view.open()
-    var logger = Logger(label: "replyd") { LineLogHandler(label: $0) }
-    logger.logLevel = .error
     let launch = Launch(assembly: assembly, hash: hash, observer: view, logger: logger)
     let patience = Patience(Self.patience)
     do {

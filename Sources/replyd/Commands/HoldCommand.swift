@@ -25,17 +25,29 @@ struct HoldCommand: AsyncParsableCommand {
 /// `replyd resume`: ends holds; each held reply is checked again before it goes.
 struct ResumeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "resume", abstract: "Ends holds; every held reply is checked again first.")
+    commandName: "resume",
+    abstract: "Ends `replyd hold`; every held reply is checked again first.",
+    discussion: "Holds on single connectors and conversations stay, unless named or --all.")
 
   @OptionGroup var config: ConfigOption
   @OptionGroup var scope: ScopeOption
   @Flag(name: .long, help: "Print JSON.") var json = false
+  @Flag(name: .long, help: "Also the holds on connectors and conversations.") var all = false
+
+  func validate() throws {
+    if all && scope.scope != nil {
+      throw ValidationError("give --all, --connector or --conversation, not several")
+    }
+  }
 
   func run() async throws {
-    let result = try await Operations(config).perform(.resume(scope.scope))
+    let result = try await Operations(config).perform(
+      .resume(all ? nil : scope.scope ?? .everything))
     if json { return Terminal.line(result.text(pretty: true)) }
     let count = Int(result["released"]?.number ?? 0)
-    Terminal.line(count == 0 ? "Nothing was on hold." : "Released \(count) hold(s).")
+    Terminal.line(count == 0 ? "Nothing of that was on hold." : "Released \(count) hold(s).")
+    let rest = try await Operations(config).perform(.holds).array?.count ?? 0
+    if rest > 0 { Terminal.line("\(rest) other hold(s) stay; `replyd status` lists them.") }
   }
 }
 

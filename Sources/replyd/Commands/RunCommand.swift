@@ -17,9 +17,8 @@ struct RunCommand: AsyncParsableCommand {
   var untilDone = false
 
   func run() async throws {
+    let logger = LogSetup.start(logLevel.level)
     let (assembly, hash) = try config.load(forDaemon: true)
-    var logger = Logger(label: "replyd") { LineLogHandler(label: $0) }
-    logger.logLevel = logLevel.level
     logger.info(
       "starting",
       metadata: [

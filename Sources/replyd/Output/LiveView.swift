@@ -58,16 +58,7 @@ final class LiveView: EngineObserver {
     showHolds(status)
     let (notified, escalated) = state.withLock { ($0.notified, $0.escalated) }
     Terminal.line("  People were notified \(notified) times, and by \(escalated) escalations.")
-    let program = CommandLine.arguments.first ?? "replyd"
-    let flag = config == "config/replyd.json" ? "" : " --config \(config)"
-    Terminal.line()
-    Terminal.line(Terminal.coloured("Now try", .bold))
-    for (command, what) in [
-      ("why 1", "all that is known of one message"), ("handoffs", "what waits for people"),
-      ("verify", "the promises, checked on this store"),
-    ] {
-      Terminal.line("  \(Self.padded("\(program) \(command)\(flag)", 44)) \(what)")
-    }
+    showCommands(config == "config/replyd.json" ? "" : " --config \(config)")
   }
 }
 
@@ -84,7 +75,8 @@ extension LiveView {
   private func sent(_ reply: Reply) {
     let handle = reply.parent.author.handle
     let isBelow = state.withLock { $0.handle == handle }
-    continued(isBelow ? "↳" : "↳ \(handle)", reply.text, .green)
+    let scope = reply.visibility == .direct ? "(private) " : ""
+    continued(isBelow ? "↳" : "↳ \(handle)", scope + reply.text, .green)
   }
 
   private func count(_ notice: HandoffNotification, _ notifier: String) {
@@ -215,13 +207,27 @@ extension LiveView {
     Terminal.line()
   }
 
+  private func showCommands(_ flag: String) {
+    let program = CommandLine.arguments.first ?? "replyd"
+    let commands = [
+      ("why 1", "all that is known of one message"), ("handoffs", "what waits for people"),
+      ("verify", "the promises, checked on this store"),
+    ].map { (line: "\(program) \($0.0)\(flag)", what: $0.1) }
+    let column = commands.map(\.line.count).max() ?? 0
+    Terminal.line()
+    Terminal.line(Terminal.coloured("Now try", .bold))
+    for command in commands {
+      Terminal.line("  \(Self.padded(command.line, column))  \(command.what)")
+    }
+  }
+
   private func row(
     _ name: String, _ count: Int, of all: Int = 0, _ colour: Terminal.Colour = .grey
   ) {
     let number = "\(count)"
     let gap = String(repeating: " ", count: max(1, Self.nameWidth + 6 - name.count - number.count))
     let length = all > 0 ? (count * Self.barWidth + all - 1) / all : 0
-    let bar = String(repeating: "▇", count: length)
-    Terminal.line("  \(name)\(gap)\(number)  \(bar.isEmpty ? "" : Terminal.coloured(bar, colour))")
+    let bar = length > 0 ? "  " + String(repeating: "▇", count: length) : ""
+    Terminal.line("  \(name)\(gap)\(number)" + (bar.isEmpty ? "" : Terminal.coloured(bar, colour)))
   }
 }

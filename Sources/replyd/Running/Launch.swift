@@ -29,9 +29,7 @@ struct Launch: Sendable {
     }
     defer { watchdog.stop() }
     let daemon = try await daemon(store, watchdog, hung: try record.read(), time)
-    try await daemon.recover()
-    try record.clear()
-    try await serve(daemon, store, time, isDone)
+    try await serve(daemon, store, time, record, isDone)
     return try await store.status(now: time.now)
   }
 
@@ -53,13 +51,14 @@ struct Launch: Sendable {
   }
 
   private func serve(
-    _ daemon: Daemon, _ store: SQLiteStore, _ time: SystemTime,
+    _ daemon: Daemon, _ store: SQLiteStore, _ time: SystemTime, _ record: HangRecord,
     _ isDone: (@Sendable (Daemon, StoreStatus) -> Bool)?
   ) async throws {
+    let (listening, announce) = AsyncStream<Void>.makeStream()
+    let service = DaemonService(
+      daemon: daemon, record: record, time: time, listening: listening, isDone: isDone)
     var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
-      .init(
-        service: DaemonService(daemon: daemon, time: time, isDone: isDone),
-        successTerminationBehavior: .gracefullyShutdownGroup)
+      .init(service: service, successTerminationBehavior: .gracefullyShutdownGroup)
     ]
     if let console = assembly.console, let address = console.listen {
       let desk = OperatorDesk(
@@ -70,8 +69,11 @@ struct Launch: Sendable {
         time: time, extra: [.init("config", .string(hash))])
       let api = LocalAPI(
         address: address, desk: desk,
-        token: try OperatorToken.obtain(console, store: assembly.storePath), logger: logger)
+        token: try OperatorToken.obtain(console, store: assembly.storePath), logger: logger
+      ) { announce.yield() }
       services.append(.init(service: api))
+    } else {
+      announce.yield()
     }
     var configuration = ServiceGroupConfiguration(
       services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
@@ -90,10 +92,16 @@ struct Launch: Sendable {
 /// The daemon as a service: SIGTERM drains it.
 struct DaemonService: Service {
   let daemon: Daemon
+  let record: HangRecord
   let time: any Time
+  /// Yields once the local API listens: a daemon that nobody can ask does not start.
+  let listening: AsyncStream<Void>
   let isDone: (@Sendable (Daemon, StoreStatus) -> Bool)?
 
   func run() async throws {
+    guard await listening.first(where: { true }) != nil else { return }
+    try await daemon.recover()
+    try record.clear()
     let executor = EngineExecutor(threads: max(2, ProcessInfo.processInfo.activeProcessorCount))
     defer { executor.close() }
     await withTaskExecutorPreference(executor) {

@@ -1,0 +1,106 @@
+import Foundation
+import PluginKit
+import TestSupport
+
+/// One measurement over processes of their own, on the cores they share.
+struct EndToEndRun {
+  struct Result {
+    var perSecond: Double
+    /// Of the daemon, a message.
+    var processorMicroseconds: Double
+    var peakMegabytes: Double
+  }
+
+  struct Failure: Error, CustomStringConvertible { let description: String }
+
+  /// Longer, and something hangs.
+  private static let patience = Duration.seconds(900)
+  /// Of `/proc`, as Linux reports it to programs everywhere.
+  private static let ticksPerSecond = 100.0
+
+  let messages: Int
+  let profile: String?
+
+  func measure() async throws -> Result {
+    let server = try LoopbackMastodonProcess(["--post-limit", "0"])
+    try await server.load((0..<messages).map(Self.mention))
+    let setup = try DaemonSetup(server: server.server, courses: DaemonSetup.speakAlways)
+    let daemon = try setup.start(level: "error")
+    let profiler = try profile.map { try Self.profiler(of: daemon.processID, into: $0) }
+    let start = try await firstPoll(server, daemon)
+    try await eventually("all replies are out", within: Self.patience, every: .milliseconds(200)) {
+      try await server.read("counts")["clientStatuses"]?.number == Double(messages)
+    }
+    try await eventually("the store knows it") { try await setup.status().isSettled }
+    let ticks = try Self.processorTicks(of: daemon.processID)
+    let peak = try Self.peakKilobytes(of: daemon.processID)
+    _ = try await daemon.terminate(within: .seconds(30))
+    profiler?.waitUntilExit()
+    let end = try await check(server, setup)
+    return Result(
+      perSecond: Double(messages) / end.timeIntervalSince(start),
+      processorMicroseconds: ticks / Self.ticksPerSecond * 1e6 / Double(messages),
+      peakMegabytes: peak / 1024)
+  }
+
+  /// Nothing may be lost for speed; returns the time of the last post.
+  private func check(_ server: LoopbackMastodonProcess, _ setup: DaemonSetup) async throws -> Date {
+    let verified = try await setup.command("verify")
+    guard verified.status == 0 else { throw Failure(description: verified.output) }
+    let replies = try await server.record().replies
+    guard Set(replies.map(\.inReplyTo)).count == messages, replies.count == messages,
+      let last = replies.map(\.createdAt).max()
+    else { throw Failure(description: "\(replies.count) replies to \(messages) messages") }
+    return try Date(last, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+  }
+
+  private func firstPoll(
+    _ server: LoopbackMastodonProcess, _ daemon: ReplydDaemon
+  ) async throws -> Date {
+    try await eventually("the daemon polls", every: .milliseconds(2)) {
+      guard daemon.isRunning else { throw Failure(description: try daemon.logged()) }
+      let requests = try await server.read("counts")["requests"]
+      return requests?["GET /api/v1/notifications"] != nil
+    }
+    return Date()
+  }
+
+  private static func mention(_ index: Int) -> JSONValue {
+    let texts = [
+      "Lovely flight today, thank you to the crew", "My bag did not arrive and nobody helps",
+      "How do I change my seat?", "Two hours late again, this is awful",
+      "Is there a train from the airport to the town?", "Best coffee I had on a plane",
+      "The app logs me out each time I open it", "Do you fly to Oslo in winter?",
+    ]
+    return [
+      "author": .string("customer\(index)@bench.example"),
+      "text": .string("\(texts[index % texts.count]) (\(index))"),
+    ]
+  }
+}
+
+extension EndToEndRun {
+  private static func profiler(of process: Int32, into path: String) throws -> Process {
+    let perf = Process()
+    perf.executableURL = URL(filePath: "/usr/bin/env")
+    perf.arguments = ["perf", "record", "-q", "-F", "499", "-g", "-p", "\(process)", "-o", path]
+    try perf.run()
+    return perf
+  }
+
+  /// User and system time, from `/proc/PID/stat` (proc(5), fields 14 and 15).
+  private static func processorTicks(of process: Int32) throws -> Double {
+    let text = try String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
+    let fields = text.drop { $0 != ")" }.split(separator: " ")
+    guard fields.count > 13, let user = Double(fields[12]), let system = Double(fields[13]) else {
+      throw Failure(description: "/proc/\(process)/stat is unreadable")
+    }
+    return user + system
+  }
+
+  private static func peakKilobytes(of process: Int32) throws -> Double {
+    let text = try String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)
+    let line = text.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+    return line.flatMap { Double($0.filter(\.isNumber)) } ?? 0
+  }
+}

@@ -1,0 +1,134 @@
+import Foundation
+import PluginKit
+import PluginTesting
+import Simulation
+import Storage
+import Testing
+
+@testable import Engine
+
+/// The real daemon over a real store on virtual time, against a scripted platform.
+struct EngineRun: Sendable {
+  /// What a scenario changes.
+  struct Setup: Sendable {
+    var mode = Mode.auto
+    var stages: [any Stage] = [KeywordStage()]
+    var limits = ReplyLimits()
+    var guide: any Vetting = PassingGuide()
+    var windows: [WindowRule] = []
+    var teams = Teams(byName: ["care": Team(notify: ["desk"])], fallback: "care")
+    var traits = ConnectorTraits.make(idempotency: .readBack)
+    var postTakes: Duration = .zero
+    var coalesce: Duration = .zero
+    /// Loops look again after this at the latest.
+    var maxPause: Duration = .seconds(20)
+  }
+
+  struct NeverCame: Error, CustomStringConvertible { var description: String }
+
+  let time: SimulatedTime
+  let platform: ScriptedPlatform
+  let notifier: KeepingNotifier
+  let observer: AlarmKeeper
+  let store: SQLiteStore
+  let daemon: Daemon
+  private let folder: TemporaryFolder
+  private let setup: Setup
+
+  private init(
+    _ setup: Setup, _ time: SimulatedTime, _ folder: TemporaryFolder, _ platform: ScriptedPlatform,
+    _ notifier: KeepingNotifier
+  ) async throws {
+    self.setup = setup
+    self.time = time
+    self.folder = folder
+    self.platform = platform
+    self.notifier = notifier
+    observer = AlarmKeeper()
+    store = try SQLiteStore(path: folder.path(of: "replyd.sqlite"), for: .simulation)
+    let unit = ConnectorUnit(
+      id: "test", mode: setup.mode, pollEvery: .seconds(15), connector: platform)
+    let planner = Planner(
+      windows: Windows(rules: setup.windows), teams: setup.teams, limits: setup.limits,
+      vetting: setup.guide, connectors: [unit],
+      config: try await store.register(config: "hash", at: time.now))
+    let stages = setup.stages.enumerated().map {
+      PipelineStage(name: "stage\($0.offset)", mode: .auto, stage: $0.element)
+    }
+    daemon = Daemon(
+      store: store, connectors: [unit], notifiers: ["desk": notifier, "onCall": notifier],
+      pipeline: Pipeline(stages: stages, brand: .make()), planner: planner,
+      settings: Daemon.Settings(
+        coalesce: setup.coalesce, limits: setup.limits, maxPause: setup.maxPause),
+      time: time, observer: observer)
+  }
+
+  /// Plays a scenario to its end, drains the daemon and checks the promises on what it leaves.
+  static func play(
+    _ setup: Setup = Setup(), _ scenario: @escaping @Sendable (EngineRun) async throws -> Void
+  ) throws {
+    let time = SimulatedTime(start: fixtureTime)
+    try SimulatedRun(time: time).run {
+      let platform = ScriptedPlatform(
+        time: time, postTakes: setup.postTakes, traits: setup.traits)
+      let run = try await EngineRun(
+        setup, time, try TemporaryFolder(), platform, KeepingNotifier())
+      try await run.operate { try await scenario(run) }
+      try await run.checkPromises()
+    }
+  }
+
+  /// Kills the daemon without draining, and starts another on the same file.
+  func restarted(_ setup: Setup? = nil, after downtime: Duration = .zero) async throws -> EngineRun {
+    try store.close()
+    try await time.sleep(for: downtime)
+    return try await EngineRun(setup ?? self.setup, time, folder, platform, notifier)
+  }
+
+  /// Runs the daemon while `body` runs, then drains it.
+  func operate(_ body: @escaping @Sendable () async throws -> Void) async throws {
+    try await daemon.recover()
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { await daemon.run() }
+      do {
+        try await body()
+      } catch {
+        daemon.stop()
+        throw error
+      }
+      daemon.stop()
+      try await group.waitForAll()
+    }
+  }
+
+  func checkPromises(isLive: Bool = false) async throws {
+    let violations = try await store.verify(
+      now: time.now,
+      rules: VerifyRules(
+        maxAutomatedTurns: setup.limits.maxAutomatedTurns, tolerance: .minutes(2), isLive: isLive))
+    #expect(violations.isEmpty)
+  }
+
+  func status() async throws -> StoreStatus { try await store.status(now: time.now) }
+
+  /// Virtual time passes until `isTrue`.
+  func until(
+    _ what: String, within limit: Duration = .hours(6), _ isTrue: () async throws -> Bool
+  ) async throws {
+    let end = time.now + limit
+    while try await !isTrue() {
+      guard time.now < end else { throw NeverCame(description: "\(what); \(observer.alarms)") }
+      try await time.sleep(for: .seconds(1))
+    }
+  }
+
+  /// Until nothing is open any more, or only humans could change it.
+  func untilSettled(_ count: Int) async throws {
+    try await until("\(count) messages are closed") {
+      let status = try await status()
+      return status.messages == count && status.open == 0 && status.pendingNotifications == 0
+    }
+  }
+
+  func pass(_ duration: Duration) async throws { try await time.sleep(for: duration) }
+}

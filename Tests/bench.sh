@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Throughput of each stage and of the pipeline on one core, and of the whole, durably, on the cores
+# it shares with the test server. Prints a table and writes .build/bench.json.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+for product in replyd LoopbackMastodon EndToEndBench; do
+  swift build -c release --product "$product"
+done
+bin=.build/release
+export REPLYD_RELEASE="$PWD/$bin"
+
+$bin/replyd bench --json > .build/bench-stages.json
+$bin/EndToEndBench --stages .build/bench-stages.json --output .build/bench.json \
+  --messages "${MESSAGES:-20000}"
+
+# A hint where the time goes; a shorter run, since watching costs time too.
+if command -v perf > /dev/null; then
+  $bin/EndToEndBench --messages 5000 --profile .build/bench.perf > /dev/null
+  echo "profile of the daemon (perf report -i .build/bench.perf):"
+  perf report -i .build/bench.perf --stdio --no-children -g none --percent-limit 1.5 2> /dev/null |
+    grep -v '^#' | grep -v '^$' | head -25 || true
+else
+  echo "no profile: perf is not installed (Debian: linux-perf)"
+fi
