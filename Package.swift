@@ -136,6 +136,14 @@ let testing: [Target] = [
       "Console", "Engine", "PluginKit", "PluginTesting", "Storage", "TestSupport", "Transport",
       logging,
     ]),
+  .executableTarget(
+    name: "PlantedBugs", dependencies: ["Engine", "PluginKit", "Storage"], path: "Tests/Planted",
+    swiftSettings: strict),
+  .target(
+    name: "TestRecords", dependencies: ["TestSupport", grdb], path: "Tests/Records",
+    swiftSettings: strict),
+  tests(
+    "TortureTests", ["Engine", "PluginKit", "PluginTesting", "TestRecords", "TestSupport", grdb]),
   tests("LoopbackMastodonTests", ["LoopbackMastodon", hummingbird, nioCore]),
   tests("Tidy", []),
 ]

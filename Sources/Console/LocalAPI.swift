@@ -9,7 +9,9 @@ public import ServiceLifecycle
 
 /// The loopback API: `/healthz` and `/api/v1/...`. Reading is open to this machine's users;
 /// changing anything needs the operator's token.
-public struct LocalAPI: Service {
+public struct LocalAPI: Service, CustomStringConvertible {
+  /// Short: the service group names services by it, and would else print the whole daemon.
+  public let description = "local API"
   /// Larger bodies are refused.
   static let maxBody = 64 << 10
 

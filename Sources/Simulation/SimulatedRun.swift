@@ -22,16 +22,31 @@ public struct SimulatedRun: Sendable {
   public func run<Value: Sendable>(_ body: @escaping @Sendable () async throws -> Value) throws
     -> Value
   {
+    guard let value = try run(until: Halt(), body) else { throw Stalled() }
+    return value
+  }
+
+  /// Runs `body` to its end, or until `halt` is tripped: then nil. Its tasks are cancelled and
+  /// unwind without any time passing; whoever tripped the halt keeps them from reaching what
+  /// outlives them.
+  public func run<Value: Sendable>(
+    until halt: Halt, _ body: @escaping @Sendable () async throws -> Value
+  ) throws -> Value? {
     let result = Mutex<Result<Value, any Error>?>(nil)
-    Task(executorPreference: executor) {
+    let task = Task(executorPreference: executor) {
       let ended: Result<Value, any Error>
       do { ended = .success(try await body()) } catch { ended = .failure(error) }
       result.withLock { $0 = ended }
     }
-    while true {
+    while !halt.isTripped {
       if executor.runOne() { continue }
       if let ended = result.withLock({ $0 }) { return try ended.get() }
       guard time.advance() else { throw Stalled() }
     }
+    task.cancel()
+    while executor.runOne() {}
+    // A task that ignores its cancellation would go on in the next life.
+    guard result.withLock({ $0 != nil }) else { throw Stalled() }
+    return nil
   }
 }

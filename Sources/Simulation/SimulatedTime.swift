@@ -24,6 +24,9 @@ public final class SimulatedTime: Time {
 
   public var now: Date { state.withLock { $0.start.addingTimeInterval($0.elapsed) } }
 
+  /// Since the start, whatever the wall clock was set to.
+  public var elapsed: Duration { .seconds(state.withLock { $0.elapsed }) }
+
   /// Moves the wall clock only: nobody sleeps shorter or longer for it.
   public func set(to date: Date) {
     state.withLock { $0.start = date.addingTimeInterval(-$0.elapsed) }

@@ -24,10 +24,10 @@ struct EndToEndRun {
   func measure() async throws -> Result {
     let server = try LoopbackMastodonProcess(["--post-limit", "0"])
     try await server.load((0..<messages).map(Self.mention))
-    let setup = try DaemonSetup(server: server.server, courses: DaemonSetup.speakAlways)
+    let setup = try DaemonSetup(server: server.server, courses: DaemonSetup.speakAlways, sweepEvery: "60s")
     let daemon = try setup.start(level: "error")
-    let profiler = try profile.map { try Self.profiler(of: daemon.processID, into: $0) }
     let start = try await firstPoll(server, daemon)
+    let profiler = try profile.map { try Self.profiler(of: daemon.processID, into: $0) }
     try await eventually("all replies are out", within: Self.patience, every: .milliseconds(200)) {
       try await server.read("counts")["clientStatuses"]?.number == Double(messages)
     }

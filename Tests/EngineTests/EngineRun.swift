@@ -12,7 +12,8 @@ struct EngineRun: Sendable {
   /// What a scenario changes.
   struct Setup: Sendable {
     var mode = Mode.auto
-    var stages: [any Stage] = [KeywordStage()]
+    /// Given the virtual clock.
+    var stages: @Sendable (any Time) -> [any Stage] = { _ in [KeywordStage()] }
     var limits = ReplyLimits()
     var guide: any Vetting = PassingGuide()
     var windows: [WindowRule] = []
@@ -26,12 +27,12 @@ struct EngineRun: Sendable {
 
   struct NeverCame: Error, CustomStringConvertible { var description: String }
 
-  let time: SimulatedTime
   let platform: ScriptedPlatform
   let notifier: KeepingNotifier
   let observer: AlarmKeeper
-  let store: SQLiteStore
   let daemon: Daemon
+  private let clock: SimulatedTime
+  private let file: SQLiteStore
   private let folder: TemporaryFolder
   private let setup: Setup
 
@@ -40,49 +41,63 @@ struct EngineRun: Sendable {
     _ notifier: KeepingNotifier
   ) async throws {
     self.setup = setup
-    self.time = time
+    clock = time
     self.folder = folder
     self.platform = platform
     self.notifier = notifier
     observer = AlarmKeeper()
-    store = try SQLiteStore(path: folder.path(of: "replyd.sqlite"), for: .simulation)
+    file = try SQLiteStore(path: folder.path(of: "replyd.sqlite"), for: .simulation)
     let unit = ConnectorUnit(
       id: "test", mode: setup.mode, pollEvery: .seconds(15), connector: platform)
     let planner = Planner(
       windows: Windows(rules: setup.windows), teams: setup.teams, limits: setup.limits,
       vetting: setup.guide, connectors: [unit],
-      config: try await store.register(config: "hash", at: time.now))
-    let stages = setup.stages.enumerated().map {
+      config: try await file.register(config: "hash", at: time.now))
+    let stages = setup.stages(time).enumerated().map {
       PipelineStage(name: "stage\($0.offset)", mode: .auto, stage: $0.element)
     }
     daemon = Daemon(
-      store: store, connectors: [unit], notifiers: ["desk": notifier, "onCall": notifier],
+      store: file, connectors: [unit], notifiers: ["desk": notifier, "onCall": notifier],
       pipeline: Pipeline(stages: stages, brand: .make()), planner: planner,
       settings: Daemon.Settings(
         coalesce: setup.coalesce, limits: setup.limits, maxPause: setup.maxPause),
       time: time, observer: observer)
   }
 
+  var time: any Time { clock }
+  var store: any Store { file }
+
+  /// As an administrator or NTP would; what sleeps sleeps on.
+  func setClock(to date: Date) { clock.set(to: date) }
+
   /// Plays a scenario to its end, drains the daemon and checks the promises on what it leaves.
   static func play(
+    _ setup: Setup = Setup(), _ scenario: @escaping @Sendable (EngineRun) async throws -> Void
+  ) throws {
+    try simulate(setup) { run in
+      try await run.operate { try await scenario(run) }
+      try await run.checkPromises()
+    }
+  }
+
+  /// For scenarios that start and kill the daemon themselves.
+  static func simulate(
     _ setup: Setup = Setup(), _ scenario: @escaping @Sendable (EngineRun) async throws -> Void
   ) throws {
     let time = SimulatedTime(start: fixtureTime)
     try SimulatedRun(time: time).run {
       let platform = ScriptedPlatform(
         time: time, postTakes: setup.postTakes, traits: setup.traits)
-      let run = try await EngineRun(
-        setup, time, try TemporaryFolder(), platform, KeepingNotifier())
-      try await run.operate { try await scenario(run) }
-      try await run.checkPromises()
+      try await scenario(
+        try await EngineRun(setup, time, try TemporaryFolder(), platform, KeepingNotifier()))
     }
   }
 
-  /// Kills the daemon without draining, and starts another on the same file.
+  /// Another daemon on the same file and platform.
   func restarted(_ setup: Setup? = nil, after downtime: Duration = .zero) async throws -> EngineRun {
-    try store.close()
+    try file.close()
     try await time.sleep(for: downtime)
-    return try await EngineRun(setup ?? self.setup, time, folder, platform, notifier)
+    return try await EngineRun(setup ?? self.setup, clock, folder, platform, notifier)
   }
 
   /// Runs the daemon while `body` runs, then drains it.
@@ -98,6 +113,17 @@ struct EngineRun: Sendable {
       }
       daemon.stop()
       try await group.waitForAll()
+    }
+  }
+
+  /// Runs the daemon while `body` runs, then takes the file away and ends it as a kill would.
+  func operateUntilKilled(_ body: @escaping @Sendable () async throws -> Void) async throws {
+    try await daemon.recover()
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      group.addTask { await daemon.run() }
+      defer { group.cancelAll() }
+      try await body()
+      try file.close()
     }
   }
 

@@ -11,6 +11,7 @@ struct SoakResult {
   let store: StoreRecord
   let violations: [JSONValue]
   let counts: JSONValue
+  let recovered: Recovered
   let duration: Duration
 
   /// Customers' statuses with no message, or messages with no status.
@@ -84,6 +85,7 @@ extension SoakResult {
       row("attempts by outcome", text(status.attempts)),
       row("posts on the server", "\(record.replies.count)"),
       row("kills", "\(plan.kills)"),
+      row("  found at restarts", "\(recovered)"),
       row("faults", counts["faults"]?.text() ?? ""),
       row("requests", counts["requests"]?.text() ?? ""),
       row("objections", text(violationKinds)),

@@ -50,7 +50,7 @@ struct SoakRun {
       plan: plan, status: status, ending: ending, verified: verified,
       record: try await server.record(), store: try StoreRecord(path: setup.store),
       violations: try await server.violations(), counts: counts,
-      duration: ContinuousClock.now - start)
+      recovered: try Recovered(log: daemon.logged()), duration: ContinuousClock.now - start)
   }
 }
 
@@ -58,7 +58,7 @@ extension SoakRun {
   /// Kills at seeded times and restarts at once; returns the daemon that lives on.
   private func killing() async throws -> ReplydDaemon {
     var numbers = SeededGenerator(seed: plan.seed)
-    var daemon = try setup.start()
+    var daemon = try setup.start(level: "info")
     let longest = Int(plan.killEvery.seconds * 1000)
     for _ in 0..<plan.kills {
       // Now and then in the middle of its start.
@@ -67,7 +67,7 @@ extension SoakRun {
       try await Task.sleep(for: .milliseconds(wait))
       if Bool.random(using: &numbers) { try await untilItPosts() }
       try await daemon.kill()
-      daemon = try setup.start()
+      daemon = try setup.start(level: "info")
     }
     return daemon
   }

@@ -34,6 +34,7 @@ import Testing
     #expect(result.violationKinds.keys.filter { !Self.justified.contains($0) } == [])
     #expect(result.status.answered > 0 && result.status.acknowledged > 0)
     #expect(result.status.handedOff > 0 && !result.status.ignored.isEmpty)
+    #expect(result.recovered.sends + result.recovered.evaluations > 0, "kills struck idle daemons")
     let kinds = ["loseAnswerAfterActing", "cutBody", "status429", "status5xx", "repeatPage"]
     for kind in kinds {
       #expect((result.counts["faults"]?[kind]?.number ?? 0) > 0, "\(kind) never struck")

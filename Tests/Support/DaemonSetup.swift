@@ -20,6 +20,7 @@ public struct DaemonSetup: Sendable {
   public init(
     server: String, token: String = LoopbackMastodonProcess.token,
     courses: JSONValue = DaemonSetup.answerEverything, limits: [String: JSONValue] = [:],
+    sweepEvery: String = "2s",
     console: Int? = nil
   ) throws {
     folder = try TemporaryFolder()
@@ -39,7 +40,7 @@ public struct DaemonSetup: Sendable {
           "plugin": "mastodon", "mode": "auto", "pollEvery": "50ms",
           "settings": [
             "server": .string(server), "token": ["file": "token"], "startFrom": "oldest",
-            "sweepEvery": "2s", "surfacesWithin": "1s", "timeout": "10s",
+            "sweepEvery": .string(sweepEvery), "surfacesWithin": "1s", "timeout": "10s",
           ],
         ]
       ],

@@ -90,7 +90,10 @@ struct Launch: Sendable {
 }
 
 /// The daemon as a service: SIGTERM drains it.
-struct DaemonService: Service {
+struct DaemonService: Service, CustomStringConvertible {
+  /// The service group names services by this; without it, it would print every table of every
+  /// stage, which takes seconds.
+  let description = "daemon"
   let daemon: Daemon
   let record: HangRecord
   let time: any Time

@@ -1,0 +1,136 @@
+import Console
+import Engine
+import Foundation
+import PluginKit
+import Storage
+import Testing
+import Transport
+
+@Suite struct LocalAPITests {
+  @Test(arguments: ["status", "verify", "why?message=1", "handoffs", "drafts", "holds"])
+  func readingNeedsNoToken(_ path: String) async throws {
+    try await ConsoleUnderTest.serve { console in
+      #expect(try await console.get("/api/v1/\(path)").status == 200)
+    }
+  }
+
+  @Test func statusShowsWhatTheStoreHolds() async throws {
+    try await ConsoleUnderTest.serve { console in
+      let status = try await console.get("/api/v1/status").json
+      #expect(status["messages"] == .int(1))
+      #expect(status["running"] == .bool(false))
+    }
+  }
+
+  @Test(arguments: [String?.none, "", "a-token-of-the-testt", "a-token-of-the-tests-"])
+  func changingNeedsTheToken(_ token: String?) async throws {
+    try await ConsoleUnderTest.serve { console in
+      let changes: [(String, String)] = [
+        ("/api/v1/handoffs/1/take", ""), ("/api/v1/handoffs/1/closed", ""),
+        ("/api/v1/drafts/1/approve", ""), ("/api/v1/drafts/1/discard", ""),
+        ("/api/v1/holds", #"{"scope":"all"}"#),
+      ]
+      for (path, body) in changes {
+        #expect(try await console.change(.post, path, body: body, token: token).status == 401)
+      }
+      #expect(try await console.change(.delete, "/api/v1/holds", token: token).status == 401)
+      #expect(try await console.store.holds().isEmpty)
+      let handoffs = try await console.store.handoffs(waitingOnly: true, limit: 9)
+      #expect(handoffs.map(\.takenBy) == [nil])
+    }
+  }
+
+  @Test func withTheTokenAHandoffIsTakenOnceUnderTheOperatorsName() async throws {
+    try await ConsoleUnderTest.serve { console in
+      let taken = try await console.change(.post, "/api/v1/handoffs/1/take")
+      #expect(taken.status == 200)
+      #expect(taken.json["takenBy"] == .string("ana"))
+      let again = try await console.change(.post, "/api/v1/handoffs/1/take")
+      #expect(again.status == 409)
+      #expect(again.json["error"]?.string?.contains("somebody took") == true)
+    }
+  }
+
+  @Test func aHoldIsMadeAndEnded() async throws {
+    try await ConsoleUnderTest.serve { console in
+      let made = try await console.change(
+        .post, "/api/v1/holds", body: #"{"scope":"connector:test","reason":"storm"}"#)
+      #expect(made.status == 200)
+      #expect(try await console.store.holds().map(\.reason) == ["storm"])
+      let ended = try await console.change(.delete, "/api/v1/holds?scope=connector%3Atest")
+      #expect(ended.json["released"] == .int(1))
+    }
+  }
+
+  /// A page in a browser could point its own name at the loopback address.
+  @Test(arguments: ["evil.example", "evil.example:8080", "127.0.0.1", "127.0.0.1:1", ""])
+  func anotherHostIsRefused(_ host: String) async throws {
+    try await ConsoleUnderTest.serve { console in
+      let answer = try RawExchange.send(
+        "GET /api/v1/status HTTP/1.1\r\nHost: \(host)\r\nConnection: close\r\n\r\n",
+        to: console.port)
+      #expect(answer.hasPrefix("HTTP/1.1 403 ") || (host.isEmpty && answer.hasPrefix("HTTP/1.1 4")))
+      #expect(!answer.contains("\"messages\""))
+    }
+  }
+
+  @Test func theAddressItListensOnIsAccepted() async throws {
+    try await ConsoleUnderTest.serve { console in
+      let answer = try RawExchange.send(
+        "GET /api/v1/status HTTP/1.1\r\nHost: localhost:\(console.port)\r\n"
+          + "Connection: close\r\n\r\n", to: console.port)
+      #expect(answer.hasPrefix("HTTP/1.1 200 "))
+    }
+  }
+
+  @Test(arguments: [
+    "/", "/api/v1/nothing", "/api/v1/", "/api/v2/status", "/api/v1/handoffs/x/take",
+    "/api/v1/status/more", "/api/v1/../status",
+  ])
+  func anUnknownPathIsNotFound(_ path: String) async throws {
+    try await ConsoleUnderTest.serve { console in
+      #expect(try await console.get(path).status == 404)
+    }
+  }
+
+  @Test(arguments: [#"{"scope":"galaxy"}"#, "{", "[]", "{}"])
+  func aBodyThatMakesNoSenseChangesNothing(_ body: String) async throws {
+    try await ConsoleUnderTest.serve { console in
+      #expect(try await console.change(.post, "/api/v1/holds", body: body).status == 404)
+      #expect(try await console.store.holds().isEmpty)
+    }
+  }
+
+  @Test func anOversizedBodyIsRefused() async throws {
+    try await ConsoleUnderTest.serve { console in
+      let reason = String(repeating: "x", count: 100_000)
+      let answer = try await console.change(
+        .post, "/api/v1/holds", body: #"{"scope":"all","reason":"\#(reason)"}"#)
+      #expect(answer.status == 413)
+      #expect(try await console.store.holds().isEmpty)
+    }
+  }
+
+  @Test func anUnknownMessageIsAClearError() async throws {
+    try await ConsoleUnderTest.serve { console in
+      let answer = try await console.get("/api/v1/why?message=nobody")
+      #expect(answer.status == 409)
+      #expect(answer.json["error"]?.string?.contains("no message nobody") == true)
+    }
+  }
+}
+
+@Suite struct ListenAddressTests {
+  @Test(arguments: ["127.0.0.1:8080", "localhost:1", "[::1]:65535", "::1:8080"])
+  func aLoopbackAddressIsAccepted(_ text: String) {
+    #expect(ListenAddress(text) != nil)
+  }
+
+  @Test(arguments: [
+    "0.0.0.0:8080", "127.0.0.1", "127.0.0.1:0", "127.0.0.1:65536", "127.0.0.1:http", ":8080",
+    "example.org:80", "127.0.0.1.evil.example:80", "",
+  ])
+  func anyOtherIsRefused(_ text: String) {
+    #expect(ListenAddress(text) == nil)
+  }
+}
