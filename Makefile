@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 DATA ?= ../shared/data
 
-.PHONY: run build test soak bench install-packages train clean
+.PHONY: run build test soak torture bench install-packages train clean
 
 run: build ## builds in release mode and plays the demo
 	@.build/release/replyd demo --config config/replyd.json
@@ -16,6 +16,9 @@ test: install-packages ## everything, as CI runs it
 soak: install-packages ## the main job on real messages, in full
 	@bash Tests/soak.sh full
 
+torture: install-packages ## kills at every edge 2,000 times, bad disks, planted bugs
+	@bash Tests/torture.sh
+
 bench: install-packages ## throughput of each stage, of the pipeline, and end to end
 	@bash Tests/bench.sh
 
@@ -27,4 +30,4 @@ install-packages:
 	@bash Tests/install.sh
 
 clean:
-	rm -rf .build var config/var
+	rm -rf .build .build-planted var config/var

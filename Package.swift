@@ -143,7 +143,14 @@ let testing: [Target] = [
     name: "TestRecords", dependencies: ["TestSupport", grdb], path: "Tests/Records",
     swiftSettings: strict),
   tests(
-    "TortureTests", ["Engine", "PluginKit", "PluginTesting", "TestRecords", "TestSupport", grdb]),
+    "TortureTests", ["Engine", "PluginKit", "PluginTesting", "TestRecords", "TestSupport", grdb],
+    exclude: ["README.md"]),
+  tests("SoakTests", ["PluginKit", "TestRecords", "TestSupport"]),
+  .executableTarget(
+    name: "EndToEndBench", dependencies: ["PluginKit", "PluginTesting", "TestSupport", arguments],
+    path: "Tests/Bench", exclude: ["opsdroid_rate.py"], swiftSettings: strict),
+  tests(
+    "ScenarioTests", ["Engine", "Guide", "PluginKit", "PluginTesting", "Simulation", "Storage"]),
   tests("LoopbackMastodonTests", ["LoopbackMastodon", hummingbird, nioCore]),
   tests("Tidy", []),
 ]

@@ -10,9 +10,22 @@ done
 bin=.build/release
 export REPLYD_RELEASE="$PWD/$bin"
 
+# opsdroid, of another kind but the daemon people run today: its own environment, kept in .build.
+others=.build/bench-others.json
+echo '{}' > $others
+python=.build/bench-venv/bin/python
+if [ ! -x $python ]; then
+  python3 -m venv .build/bench-venv && $python -m pip install -q 'setuptools<80' opsdroid || true
+fi
+if $python -c 'import opsdroid' 2> /dev/null; then
+  MESSAGES="${MESSAGES:-20000}" $python Tests/Bench/opsdroid_rate.py > $others
+else
+  echo "opsdroid is not measured: PyPI does not answer, or python3-venv is missing"
+fi
+
 $bin/replyd bench --json > .build/bench-stages.json
 $bin/EndToEndBench --stages .build/bench-stages.json --output .build/bench.json \
-  --messages "${MESSAGES:-20000}"
+  --others $others --messages "${MESSAGES:-20000}"
 
 # A hint where the time goes; a shorter run, since watching costs time too.
 if command -v perf > /dev/null; then

@@ -7,5 +7,7 @@ cd "$(dirname "$0")/.."
 swift build --build-tests
 swift build -c release --product replyd
 swift build -c release --product LoopbackMastodon
+bash Tests/planted.sh build
 export REPLYD_RELEASE="$PWD/.build/release"
+export REPLYD_PLANTED="$PWD/.build-planted/debug/PlantedBugs"
 swift test --skip-build --disable-xctest "$@"

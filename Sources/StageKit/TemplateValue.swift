@@ -8,8 +8,8 @@ public enum TemplateValue {
   private static let marksInARow = 2
 
   /// A display name: letters, digits and the signs of names only, on one line. Words that contain
-  /// an address, a mention or a hashtag are dropped. nil when nothing is left, or when it reads like
-  /// a sentence or like code: then the reply greets nobody by name.
+  /// an address, a mention or a hashtag are dropped. nil when nothing is left, or when it reads
+  /// like a sentence or like code: then the reply greets nobody by name.
   public static func name(_ raw: String) -> String? {
     var name = ""
     var words = 0

@@ -49,7 +49,8 @@ enum Claims {
     let isFirst = burst.count == 1 && (carrier["cycle"] as Int) == 1 && !alone
     return Claimed(
       row: id, fence: (carrier["fence"] as Int64) + 1, cycle: carrier["cycle"],
-      message: isFirst ? message(carrier) : try withBurst(db, carrier), receivedAt: carrier.date("receivedAt") ?? now,
+      message: isFirst ? message(carrier) : try withBurst(db, carrier),
+      receivedAt: carrier.date("receivedAt") ?? now,
       conversation: try facts(db, carrier, now: now), history: try history(db, carrier, now: now),
       crashes: carrier["crashes"], taken: burst.count)
   }

@@ -114,8 +114,8 @@ enum Deadlines {
     Int(try db.integer("SELECT cycle FROM deadline WHERE id = ?", due.row) ?? 1)
   }
 
-  /// A reply that is under way or unknown gets one more hour to be cleared up; then a human decides,
-  /// also where no connector is left that could be asked.
+  /// A reply that is under way or unknown gets one more hour to be cleared up; then a human
+  /// decides, also where no connector is left that could be asked.
   private static func handOffUncertain(_ db: Database, _ action: DeadlineAction) throws {
     let due = action.due
     let at = action.at.milliseconds

@@ -34,8 +34,15 @@ final class GroupCommit: Sendable {
   func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws
     -> Value
   {
-    if isInline { return try writeInline(body) }
-    return try await withCheckedThrowingContinuation { continuation in
+    do {
+      return isInline ? try writeInline(body) : try await writeGrouped(body)
+    } catch { throw StoreFailure.naming(error) }
+  }
+
+  private func writeGrouped<Value: Sendable>(
+    _ body: @escaping @Sendable (Database) throws -> Value
+  ) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
       let operation = Operation(
         run: { db in
           let result = Result { try Self.inSavepoint(db, body) }
@@ -55,8 +62,9 @@ final class GroupCommit: Sendable {
   func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws
     -> Value
   {
-    if isInline { return try readInline(body) }
-    return try await queue.unsafeRead(body)
+    do {
+      return isInline ? try readInline(body) : try await queue.unsafeRead(body)
+    } catch { throw StoreFailure.naming(error) }
   }
 
   private func readInline<Value>(_ body: (Database) throws -> Value) throws -> Value {
@@ -96,7 +104,7 @@ final class GroupCommit: Sendable {
           finish.append(operation.run(db))
           // A full disk may end the whole transaction: those that follow would each commit alone.
           guard db.isInsideTransaction else {
-            throw DatabaseError(message: "SQLite ended the transaction: is the disk full?")
+            throw DatabaseError(resultCode: .SQLITE_FULL, message: "the transaction was ended")
           }
         }
         Failpoint.hit(.beforeCommit)

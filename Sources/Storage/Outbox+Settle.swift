@@ -114,12 +114,13 @@ extension Outbox {
     try Closings.closeIfSettled(db, row["message"], otherwise: why, at: at)
   }
 
+  /// What the attempt itself ended with stays (unknown, crashed), also when asking finds the reply.
   private static func endAttempt(
     _ db: Database, _ settlement: Settlement, _ outcome: AttemptOutcome, _ detail: String?
   ) throws {
     try db.run(
       """
-      UPDATE attempt SET endedAt = ?, outcome = ?, detail = ?
+      UPDATE attempt SET endedAt = coalesce(endedAt, ?), outcome = coalesce(outcome, ?), detail = ?
       WHERE id = (SELECT max(id) FROM attempt WHERE reply = ?)
       """, settlement.at.milliseconds, outcome.rawValue, detail, settlement.row)
   }

@@ -3,6 +3,9 @@ public enum StoreFailure: Error, Sendable, Hashable, CustomStringConvertible {
   case inUse(path: String, pid: Int32?)
   case cannotOpen(path: String, String)
   case cannotGuarantee(String)
+  /// A full disk, most likely. It passes: whoever writes tries again.
+  case cannotWrite(String)
+  case damaged(String)
 
   public var description: String {
     switch self {
@@ -14,6 +17,11 @@ public enum StoreFailure: Error, Sendable, Hashable, CustomStringConvertible {
         + "restore a backup"
     case .cannotGuarantee(let what):
       "refusing to start: SQLite did not accept \(what), without which messages could be lost"
+    case .cannotWrite(let why):
+      "cannot write the store: \(why); free space on its disk: until then nothing is taken in or "
+        + "sent, afterwards all goes on by itself"
+    case .damaged(let why):
+      "the store is damaged: \(why); stop replyd and restore a backup"
     }
   }
 }

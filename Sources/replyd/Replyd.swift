@@ -11,8 +11,8 @@ struct Replyd: AsyncParsableCommand {
     version: version,
     subcommands: [
       RunCommand.self, DemoCommand.self, CheckCommand.self, AnnotateCommand.self,
-      ReplayCommand.self, StatusCommand.self, WhyCommand.self, VerifyCommand.self, HandoffsCommand.self,
-      DraftsCommand.self, HoldCommand.self, ResumeCommand.self, TrainCommand.self,
+      ReplayCommand.self, StatusCommand.self, WhyCommand.self, VerifyCommand.self,
+      HandoffsCommand.self, DraftsCommand.self, HoldCommand.self, ResumeCommand.self, TrainCommand.self,
       BenchCommand.self,
     ])
 }

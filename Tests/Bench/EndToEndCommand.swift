@@ -12,6 +12,7 @@ struct EndToEndCommand: AsyncParsableCommand {
   @Option(help: "Mentions that wait when the daemon starts.") var messages = 20_000
   @Option(help: "What `replyd bench --json` printed, to go into the same table.")
   var stages: String?
+  @Option(help: "Figures of other programs, measured in the same run.") var others: String?
   @Option(help: "Where the figures go, as JSON.") var output: String?
   @Option(help: "Records a profile of the daemon with perf into this file.") var profile: String?
 
@@ -21,6 +22,7 @@ struct EndToEndCommand: AsyncParsableCommand {
     figures.add("endToEnd.durable", run.perSecond, "messages/s")
     figures.add("endToEnd.cpu", run.processorMicroseconds, "µs/message")
     figures.add("endToEnd.memory", run.peakMegabytes, "MB")
+    if let others { figures.append(try Figures(contentsOf: others)) }
     print(figures.table)
     if let output { try figures.write(to: output) }
   }
@@ -41,6 +43,8 @@ struct Figures {
     members.append(
       .init(name, ["value": .rounded(value, digits: 1), "unit": .string(unit)]))
   }
+
+  mutating func append(_ more: Figures) { members += more.members }
 
   var table: String {
     members.map { member in

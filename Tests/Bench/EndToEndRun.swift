@@ -24,7 +24,8 @@ struct EndToEndRun {
   func measure() async throws -> Result {
     let server = try LoopbackMastodonProcess(["--post-limit", "0"])
     try await server.load((0..<messages).map(Self.mention))
-    let setup = try DaemonSetup(server: server.server, courses: DaemonSetup.speakAlways, sweepEvery: "60s")
+    let setup = try DaemonSetup(
+      server: server.server, courses: DaemonSetup.speakAlways, sweepEvery: "60s", maxInFlight: 32)
     let daemon = try setup.start(level: "error")
     let start = try await firstPoll(server, daemon)
     let profiler = try profile.map { try Self.profiler(of: daemon.processID, into: $0) }

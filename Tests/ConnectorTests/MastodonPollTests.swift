@@ -37,6 +37,20 @@ import Testing
     #expect(try await server.violations() == [])
   }
 
+  @Test func aLimitToldToOnePartIsHeededByAll() async throws {
+    let connector = try server.connector([.init("startFrom", "oldest")], time: time)
+    try await load(1)
+    let (messages, cursor) = try await drain(connector, from: nil)
+    // The server's clock is far ahead of the manual one: the wait is the longest that is believed.
+    try await server.control("faults", ["status429": 1, "path": "/notifications"])
+    await #expect(throws: PollFailure.self) { try await connector.poll(after: cursor) }
+    await #expect(throws: PollFailure.self) { try await connector.states(of: messages) }
+    let counts = try await server.read("counts")["requests"]
+    #expect(counts?["GET /api/v1/statuses"] == nil, "a closed door is not knocked at")
+    time.advance(by: .hours(4))
+    #expect(try await connector.states(of: messages) == [.there])
+  }
+
   @Test func fiveHundredMentionsComeInOrderAndOnce() async throws {
     try await load(500)
     let connector = try server.connector([.init("startFrom", "oldest")], time: time)

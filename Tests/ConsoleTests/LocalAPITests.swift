@@ -9,13 +9,13 @@ import Transport
 @Suite struct LocalAPITests {
   @Test(arguments: ["status", "verify", "why?message=1", "handoffs", "drafts", "holds"])
   func readingNeedsNoToken(_ path: String) async throws {
-    try await ConsoleUnderTest.serve { console in
+    try await ConsoleUnderTest.serve { console async throws in
       #expect(try await console.get("/api/v1/\(path)").status == 200)
     }
   }
 
   @Test func statusShowsWhatTheStoreHolds() async throws {
-    try await ConsoleUnderTest.serve { console in
+    try await ConsoleUnderTest.serve { console async throws in
       let status = try await console.get("/api/v1/status").json
       #expect(status["messages"] == .int(1))
       #expect(status["running"] == .bool(false))
@@ -24,7 +24,7 @@ import Transport
 
   @Test(arguments: [String?.none, "", "a-token-of-the-testt", "a-token-of-the-tests-"])
   func changingNeedsTheToken(_ token: String?) async throws {
-    try await ConsoleUnderTest.serve { console in
+    try await ConsoleUnderTest.serve { console async throws in
       let changes: [(String, String)] = [
         ("/api/v1/handoffs/1/take", ""), ("/api/v1/handoffs/1/closed", ""),
         ("/api/v1/drafts/1/approve", ""), ("/api/v1/drafts/1/discard", ""),
@@ -41,7 +41,7 @@ import Transport
   }
 
   @Test func withTheTokenAHandoffIsTakenOnceUnderTheOperatorsName() async throws {
-    try await ConsoleUnderTest.serve { console in
+    try await ConsoleUnderTest.serve { console async throws in
       let taken = try await console.change(.post, "/api/v1/handoffs/1/take")
       #expect(taken.status == 200)
       #expect(taken.json["takenBy"] == .string("ana"))
@@ -52,7 +52,7 @@ import Transport
   }
 
   @Test func aHoldIsMadeAndEnded() async throws {
-    try await ConsoleUnderTest.serve { console in
+    try await ConsoleUnderTest.serve { console async throws in
       let made = try await console.change(
         .post, "/api/v1/holds", body: #"{"scope":"connector:test","reason":"storm"}"#)
       #expect(made.status == 200)
@@ -65,7 +65,7 @@ import Transport
   /// A page in a browser could point its own name at the loopback address.
   @Test(arguments: ["evil.example", "evil.example:8080", "127.0.0.1", "127.0.0.1:1", ""])
   func anotherHostIsRefused(_ host: String) async throws {
-    try await ConsoleUnderTest.serve { console in
+    try await ConsoleUnderTest.serve { console async throws in
       let answer = try RawExchange.send(
         "GET /api/v1/status HTTP/1.1\r\nHost: \(host)\r\nConnection: close\r\n\r\n",
         to: console.port)
@@ -75,7 +75,7 @@ import Transport
   }
 
   @Test func theAddressItListensOnIsAccepted() async throws {
-    try await ConsoleUnderTest.serve { console in
+    try await ConsoleUnderTest.serve { console async throws in
       let answer = try RawExchange.send(
         "GET /api/v1/status HTTP/1.1\r\nHost: localhost:\(console.port)\r\n"
           + "Connection: close\r\n\r\n", to: console.port)
@@ -88,21 +88,21 @@ import Transport
     "/api/v1/status/more", "/api/v1/../status",
   ])
   func anUnknownPathIsNotFound(_ path: String) async throws {
-    try await ConsoleUnderTest.serve { console in
+    try await ConsoleUnderTest.serve { console async throws in
       #expect(try await console.get(path).status == 404)
     }
   }
 
   @Test(arguments: [#"{"scope":"galaxy"}"#, "{", "[]", "{}"])
   func aBodyThatMakesNoSenseChangesNothing(_ body: String) async throws {
-    try await ConsoleUnderTest.serve { console in
+    try await ConsoleUnderTest.serve { console async throws in
       #expect(try await console.change(.post, "/api/v1/holds", body: body).status == 404)
       #expect(try await console.store.holds().isEmpty)
     }
   }
 
   @Test func anOversizedBodyIsRefused() async throws {
-    try await ConsoleUnderTest.serve { console in
+    try await ConsoleUnderTest.serve { console async throws in
       let reason = String(repeating: "x", count: 100_000)
       let answer = try await console.change(
         .post, "/api/v1/holds", body: #"{"scope":"all","reason":"\#(reason)"}"#)
@@ -112,7 +112,7 @@ import Transport
   }
 
   @Test func anUnknownMessageIsAClearError() async throws {
-    try await ConsoleUnderTest.serve { console in
+    try await ConsoleUnderTest.serve { console async throws in
       let answer = try await console.get("/api/v1/why?message=nobody")
       #expect(answer.status == 409)
       #expect(answer.json["error"]?.string?.contains("no message nobody") == true)

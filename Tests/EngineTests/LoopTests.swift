@@ -25,7 +25,6 @@ import Testing
         run.platform.write(
           .make("question \(turn)", id: "\(turn)", createdAt: run.time.now, conversation: "c"))
         try await run.untilSettled(turn)
-        try await run.pass(.hours(2))
       }
       #expect(run.platform.posts.count == ReplyLimits().maxAutomatedTurns)
       #expect(run.notifier.told.map(\.message.id.remote) == ["4", "5"])

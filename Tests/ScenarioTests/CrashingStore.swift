@@ -8,110 +8,123 @@ struct CrashingStore: Store {
   let real: SQLiteStore
   let life: Life
 
-  private func call<Value: Sendable>(
+  /// A verb that reads, or found nothing to change.
+  private func read<Value: Sendable>(
     _ name: String = #function, _ verb: () async throws -> Value
   ) async throws -> Value {
     try life.enter()
     let value = try await verb()
-    try await life.passed(.storeCall, String(name.prefix { $0 != "(" }))
+    try await life.passed(.storeCall, name)
+    return value
+  }
+
+  /// A verb that changed the store, unless its value says otherwise.
+  private func write<Value: Sendable>(
+    _ name: String = #function, _ verb: () async throws -> Value,
+    changed: (Value) -> Bool = { _ in true }
+  ) async throws -> Value {
+    try life.enter()
+    let value = try await verb()
+    if changed(value) { life.fuse.storeChanged() }
+    try await life.passed(.storeCall, name)
     return value
   }
 
   func cursor(of connector: String) async throws -> Cursor? {
-    try await call { try await real.cursor(of: connector) }
+    try await read { try await real.cursor(of: connector) }
   }
   func intake(_ page: IntakePage) async throws -> IntakeResult {
-    try await call { try await real.intake(page) }
+    try await write { try await real.intake(page) }
   }
   func claim(limit: Int, now: Date) async throws -> [Claimed] {
-    try await call { try await real.claim(limit: limit, now: now) }
+    try await write { try await real.claim(limit: limit, now: now) } changed: { !$0.isEmpty }
   }
   func decide(_ decisions: [Decided]) async throws {
-    try await call { try await real.decide(decisions) }
+    try await write { try await real.decide(decisions) }
   }
-  func nextReady() async throws -> Date? { try await call { try await real.nextReady() } }
+  func nextReady() async throws -> Date? { try await read { try await real.nextReady() } }
 
   func sendable(connector: String, limit: Int, now: Date) async throws -> [SendCandidate] {
-    try await call { try await real.sendable(connector: connector, limit: limit, now: now) }
+    try await read { try await real.sendable(connector: connector, limit: limit, now: now) }
   }
   func divert(_ diversions: [Diversion]) async throws {
-    try await call { try await real.divert(diversions) }
+    try await write { try await real.divert(diversions) }
   }
   func begin(_ starts: [SendStart]) async throws -> [Int64: Int64] {
-    try await call { try await real.begin(starts) }
+    try await write { try await real.begin(starts) }
   }
   func settle(_ settlements: [Settlement]) async throws {
-    try await call { try await real.settle(settlements) }
+    try await write { try await real.settle(settlements) }
   }
   func unknowns(connector: String, limit: Int, now: Date) async throws -> [UnknownSend] {
-    try await call { try await real.unknowns(connector: connector, limit: limit, now: now) }
+    try await read { try await real.unknowns(connector: connector, limit: limit, now: now) }
   }
   func nextSend(connector: String) async throws -> Date? {
-    try await call { try await real.nextSend(connector: connector) }
+    try await read { try await real.nextSend(connector: connector) }
   }
 
   func dueNotifications(limit: Int, now: Date) async throws -> [DueNotification] {
-    try await call { try await real.dueNotifications(limit: limit, now: now) }
+    try await read { try await real.dueNotifications(limit: limit, now: now) }
   }
   func settle(_ notifications: [NotificationSettlement]) async throws {
-    try await call { try await real.settle(notifications) }
+    try await write { try await real.settle(notifications) }
   }
   func dueDeadlines(limit: Int, now: Date) async throws -> [DueDeadline] {
-    try await call { try await real.dueDeadlines(limit: limit, now: now) }
+    try await read { try await real.dueDeadlines(limit: limit, now: now) }
   }
   func fire(_ actions: [DeadlineAction]) async throws {
-    try await call { try await real.fire(actions) }
+    try await write { try await real.fire(actions) }
   }
-  func nextDue() async throws -> Date? { try await call { try await real.nextDue() } }
+  func nextDue() async throws -> Date? { try await read { try await real.nextDue() } }
 }
 
 extension CrashingStore {
   func recover(_ plan: RecoveryPlan) async throws -> RecoveryReport {
-    try await call { try await real.recover(plan) }
+    try await write { try await real.recover(plan) }
   }
   func register(config hash: String, at: Date) async throws -> Int64 {
-    try await call { try await real.register(config: hash, at: at) }
+    try await write { try await real.register(config: hash, at: at) }
   }
 
   func hold(_ scope: Hold.Scope, reason: String, by: String, at: Date) async throws -> Hold {
-    try await call { try await real.hold(scope, reason: reason, by: by, at: at) }
+    try await write { try await real.hold(scope, reason: reason, by: by, at: at) }
   }
   func release(_ scope: Hold.Scope?, by: String, at: Date) async throws -> Int {
-    try await call { try await real.release(scope, by: by, at: at) }
+    try await write { try await real.release(scope, by: by, at: at) }
   }
-  func holds() async throws -> [Hold] { try await call { try await real.holds() } }
+  func holds() async throws -> [Hold] { try await read { try await real.holds() } }
 
   func handoffs(waitingOnly: Bool, limit: Int) async throws -> [HandoffRow] {
-    try await call { try await real.handoffs(waitingOnly: waitingOnly, limit: limit) }
+    try await read { try await real.handoffs(waitingOnly: waitingOnly, limit: limit) }
   }
   func take(handoff: Int64, by: String, at: Date) async throws -> HandoffRow? {
-    try await call { try await real.take(handoff: handoff, by: by, at: at) }
+    try await write { try await real.take(handoff: handoff, by: by, at: at) }
   }
   func close(handoff: Int64, as state: HandoffState, by: String, at: Date) async throws
     -> HandoffRow?
   {
-    try await call { try await real.close(handoff: handoff, as: state, by: by, at: at) }
+    try await write { try await real.close(handoff: handoff, as: state, by: by, at: at) }
   }
 
   func drafts(limit: Int) async throws -> [DraftRow] {
-    try await call { try await real.drafts(limit: limit) }
+    try await read { try await real.drafts(limit: limit) }
   }
   func approve(draft: Int64, by: String, at: Date) async throws -> DraftRow? {
-    try await call { try await real.approve(draft: draft, by: by, at: at) }
+    try await write { try await real.approve(draft: draft, by: by, at: at) }
   }
   func discard(draft: Int64, by: String, handoff: PlannedHandoff, at: Date) async throws
     -> DraftRow?
   {
-    try await call { try await real.discard(draft: draft, by: by, handoff: handoff, at: at) }
+    try await write { try await real.discard(draft: draft, by: by, handoff: handoff, at: at) }
   }
 
   func why(_ name: String) async throws -> JSONValue? {
-    try await call { try await real.why(name) }
+    try await read { try await real.why(name) }
   }
   func status(now: Date) async throws -> StoreStatus {
-    try await call { try await real.status(now: now) }
+    try await read { try await real.status(now: now) }
   }
   func verify(now: Date, rules: VerifyRules) async throws -> [Violation] {
-    try await call { try await real.verify(now: now, rules: rules) }
+    try await read { try await real.verify(now: now, rules: rules) }
   }
 }

@@ -1,11 +1,12 @@
 import Engine
 import Foundation
 import PluginKit
+import Synchronization
 
 /// Proposes what the message's own lines ask for, so that a scenario is about the engine:
-/// `answer: TEXT`, `acknowledge: TEXT`, `handoff: REASON` (required), `team: NAME` (of the handoff),
-/// `fallback: REASON`, `ignore: REASON`, `hold: REASON`, `intent: LABEL`, `throw`, and `die`, at
-/// which the process ends.
+/// `answer: TEXT`, `acknowledge: TEXT`, `handoff: REASON` (required), `team: NAME` (of the
+/// handoff), `fallback: REASON`, `ignore: REASON`, `hold: REASON`, `intent: LABEL`, `throw`, and
+/// `die`, at which the process ends.
 struct DirectiveStage: Stage {
   struct Broken: Error {}
 
@@ -23,7 +24,9 @@ struct DirectiveStage: Stage {
         life.world.log("the process dies in the stage")
         try await life.end()
       }
-      if let text = Self.value("answer", line) { opinion.proposals.append(.answer(.init(text: text))) }
+      if let text = Self.value("answer", line) {
+        opinion.proposals.append(.answer(.init(text: text)))
+      }
       if let text = Self.value("acknowledge", line) {
         opinion.proposals.append(.acknowledge(.init(text: text)))
       }

@@ -15,11 +15,22 @@ final class Fuse: Sendable {
     var description: String { "crash after \(kind.rawValue) \(number)" }
   }
 
-  struct Counts: Sendable, Hashable {
+  struct Counts: Sendable {
     var storeCalls = 0
     var exchanges = 0
     /// What the fuse blew at.
     var blownAt: String?
+    /// Every point passed, in order, with all that outlives a crash there.
+    var points: [(point: Point, remains: Remains)] = []
+    fileprivate var storeChanges = 0
+  }
+
+  /// All that outlives a crash: two crashes that leave the same behind at the same instant lead to
+  /// the same run.
+  struct Remains: Sendable, Hashable {
+    var at: Double
+    var storeChanges: Int
+    var world: World.Mark
   }
 
   private let point: Point?
@@ -29,9 +40,13 @@ final class Fuse: Sendable {
 
   var counts: Counts { counted.withLock { $0 } }
 
+  func storeChanged() { counted.withLock { $0.storeChanges += 1 } }
+
   /// Whether the process ends here.
-  func counts(_ kind: Kind, _ name: String) -> Bool {
-    counted.withLock { counts in
+  func counts(_ kind: Kind, _ name: String, in world: World) -> Bool {
+    let at = world.elapsed
+    let mark = world.mark
+    return counted.withLock { counts in
       let number: Int
       switch kind {
       case .storeCall:
@@ -41,6 +56,11 @@ final class Fuse: Sendable {
         counts.exchanges += 1
         number = counts.exchanges
       }
+      counts.points.append(
+        (
+          Point(kind: kind, number: number),
+          Remains(at: at, storeChanges: counts.storeChanges, world: mark)
+        ))
       guard let point, point.kind == kind, point.number == number else { return false }
       counts.blownAt = name
       return true
@@ -64,7 +84,7 @@ struct Life: Sendable {
   /// A store call committed, or the other side acted; its answer arrives only if this returns.
   func passed(_ kind: Fuse.Kind, _ name: String) async throws(Over) {
     try enter()
-    guard fuse.counts(kind, name) else { return }
+    guard fuse.counts(kind, name, in: world) else { return }
     world.log("crash after \(kind.rawValue) \(name)")
     world.crashed()
     try await end()

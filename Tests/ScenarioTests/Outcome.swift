@@ -2,6 +2,7 @@ import Engine
 import Foundation
 import PluginKit
 import Storage
+import Synchronization
 
 /// What a run left behind, in the store and in the world.
 struct Outcome: Sendable {

@@ -62,11 +62,23 @@ enum Promises {
     return broken
   }
 
-  /// A handoff reaches a human: somebody was told, or somebody took it unasked.
+  /// A handoff reaches a human: somebody was told, or somebody took it unasked; and whoever counts
+  /// as told was told.
   private static func told(_ end: Outcome.End, _ outcome: Outcome) -> [String] {
-    guard end.closing == "handedOff" else { return [] }
-    let isTold = outcome.world.told.contains { $0.message == end.id }
+    let told = outcome.world.told.filter { $0.message == end.id }
+    var broken: [String] = []
+    for notification in end.handoffs.flatMap({ $0["notifications"]?.array ?? [] })
+    where notification["state"]?.string == "sent" {
+      let notifier = notification["notifier"]?.string ?? ""
+      let level = Int(notification["level"]?.number ?? 0)
+      if !told.contains(where: { $0.notifier == notifier && $0.level == level }) {
+        broken.append("P5: \(notifier) was not told of \(end.id), level \(level)")
+      }
+    }
     let isTaken = end.handoffs.contains { $0["takenBy"]?.string != nil }
-    return isTold || isTaken ? [] : ["P5: nobody was told of \(end.id)"]
+    if end.closing == "handedOff", told.isEmpty, !isTaken {
+      broken.append("P5: nobody was told of \(end.id)")
+    }
+    return broken
   }
 }

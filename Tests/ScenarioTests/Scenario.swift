@@ -1,4 +1,5 @@
 import Foundation
+import Guide
 import PluginKit
 import PluginTesting
 import Testing
@@ -9,6 +10,8 @@ struct Scenario: Sendable, CustomTestStringConvertible {
   let config: ScenarioConfig
   let script: Script
   let expected: Expectation
+  /// Built once: its phrases take longer than many a run.
+  let guide: BrandGuide
 
   var testDescription: String { name }
 
@@ -22,10 +25,19 @@ struct Scenario: Sendable, CustomTestStringConvertible {
     }
   }
 
+  /// All, or, while looking at one, those whose names contain `REPLYD_SCENARIO`.
+  static var chosen: [String] {
+    get throws {
+      let wanted = ProcessInfo.processInfo.environment["REPLYD_SCENARIO"] ?? ""
+      return try names.filter { wanted.isEmpty || $0.contains(wanted) }
+    }
+  }
+
   init(named name: String) throws {
     self.name = name
     let folder = Self.folder.appending(path: name)
     config = try Self.decoded(ScenarioConfig.self, folder.appending(path: "config.json"))
+    guide = try BrandGuide(config.guide)
     script = try Self.decoded(Script.self, folder.appending(path: "inbound.json"))
     let expected = folder.appending(path: "expected.json")
     self.expected =

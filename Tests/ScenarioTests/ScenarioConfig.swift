@@ -56,7 +56,7 @@ struct ScenarioConfig: Settings {
     self.limits = limits.replies
     coalesce = limits.coalesce
     quarantineAfter = limits.quarantineAfter
-    maxPause = f.duration("maxPause", default: .hours(24), help: "loops look again at least so often")
+    maxPause = f.duration("maxPause", default: .hours(24), help: "loops look again so often")
   }
 
   static func date(_ text: String) -> Date? {

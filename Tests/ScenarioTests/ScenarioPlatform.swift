@@ -1,6 +1,8 @@
 import Engine
 import Foundation
 import PluginKit
+import Simulation
+import Synchronization
 
 /// The platform as one life of the process sees it: every call is an exchange after which the
 /// process may end without the answer.

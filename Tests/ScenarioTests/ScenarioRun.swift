@@ -1,10 +1,10 @@
 import Engine
 import Foundation
-import Guide
 import PluginKit
 import PluginTesting
 import Simulation
 import Storage
+import Synchronization
 
 /// One run of a scenario: the daemon's real loops over a real store on virtual time, over as many
 /// lives of the process as crashes and outages make of it.
@@ -27,7 +27,7 @@ struct ScenarioRun: Sendable {
     world = World(scenario)
     fuse = Fuse(crash)
     folder = try TemporaryFolder()
-    // Migrated once for all runs; its id is in every key, so that the same run gives the same bytes.
+    // Migrated once for all runs; its id is in every key: the same run gives the same bytes.
     try EmptyStore.shared.get().write(to: URL(filePath: path))
   }
 
@@ -107,7 +107,7 @@ struct ScenarioRun: Sendable {
       pollEvery: config.platform.pollEvery, connector: ScenarioPlatform(life: life))
     let planner = Planner(
       windows: Windows(rules: config.windows, hours: config.hours), teams: config.teams,
-      limits: config.limits, vetting: try BrandGuide(config.guide), connectors: [unit],
+      limits: config.limits, vetting: scenario.guide, connectors: [unit],
       config: try await store.register(config: "scenario", at: world.time.now))
     let notifiers = config.teams.byName.values.flatMap { $0.notify + $0.escalate.flatMap(\.notify) }
     return Daemon(
@@ -152,7 +152,8 @@ struct LifeLog: EngineObserver {
       life.world.log("sent \(reply.kind) as \(receipt.remote)")
     case .notSent(let reply, let why): life.world.log("not sent \(reply.kind): \(why)")
     case .notified: break
-    case .deadline(let due): life.world.log("deadline \(due.messageID.remote) \(due.kind) \(due.level)")
+    case .deadline(let due):
+      life.world.log("deadline \(due.messageID.remote) \(due.kind) \(due.level)")
     case .recovered(let report): life.world.log("recovered \(report)")
     case .alarm(let sentence): life.world.log("alarm \(sentence)")
     }

@@ -1,7 +1,9 @@
 import Engine
 import Foundation
 import PluginKit
+import Simulation
 import Storage
+import Synchronization
 
 /// Carries out the script's actions through the operators' own desk. Like a person, it waits for
 /// what is not there yet, and does again what it got no answer to.

@@ -63,6 +63,12 @@ final class World: Sendable {
     }
   }
 
+  /// How far the world's own story has come.
+  struct Mark: Sendable, Hashable {
+    var order, posts, told, usedPosts, usedNotifications, usedPolls, usedReadBacks: Int
+    var nextAction, triedActions, lives: Int
+  }
+
   static let connector = "shop"
 
   let scenario: Scenario
@@ -82,6 +88,16 @@ final class World: Sendable {
   var past: ArraySlice<ScriptEvent> {
     let now = elapsed + 1e-6
     return scenario.script.events.prefix { $0.at.seconds <= now }
+  }
+
+  var mark: Mark {
+    state.withLock { state in
+      Mark(
+        order: state.order, posts: state.posts.count, told: state.told.count,
+        usedPosts: state.usedPosts, usedNotifications: state.usedNotifications,
+        usedPolls: state.usedPolls, usedReadBacks: state.usedReadBacks,
+        nextAction: state.nextAction, triedActions: state.triedActions.count, lives: state.lives)
+    }
   }
 
   func log(_ line: String) {

@@ -1,4 +1,5 @@
 import PluginKit
+import TestRecords
 import TestSupport
 
 /// What a soak run left behind, on both sides.
@@ -7,43 +8,17 @@ struct SoakResult {
   let status: DaemonStatus
   let ending: ReplydDaemon.Ending
   let verified: ReplydBinary.Output
-  let record: ServerRecord
-  let store: StoreRecord
+  let sides: Comparison
   let violations: [JSONValue]
   let counts: JSONValue
   let recovered: Recovered
   let duration: Duration
 
-  /// Customers' statuses with no message, or messages with no status.
-  var missingOrInvented: [String] {
-    Array(Set(record.customers.map(\.id)).symmetricDifference(store.messages.map(\.remote)))
-  }
-
-  /// Messages without exactly one terminal state.
-  var unended: [String] {
-    store.messages.filter { $0.state != "closed" || $0.closing == nil }.map(\.remote)
-  }
-
-  /// Parents with two replies of one kind, or two with the same text, in the server's own record.
-  var doubled: [String] {
-    let replies = record.replies.filter { $0.deletedAt == nil }
-    let kinds = replies.map { "\($0.inReplyTo ?? "none") \(Self.kind(of: $0))" }
-    let texts = replies.map { "\($0.inReplyTo ?? "none") \($0.text)" }
-    return repeated(kinds) + repeated(texts)
-  }
-
-  /// Receipts in the store without a status, and statuses without a receipt.
-  var unmatched: [String] {
-    let receipts = store.posted.map { "\($0.parent) \($0.remote ?? "none")" }
-    let statuses = record.replies.map { "\($0.inReplyTo ?? "none") \($0.id)" }
-    return repeated(receipts) + Set(receipts).symmetricDifference(statuses)
-  }
-
   /// Replies that more people can read than the message they answer.
   var widened: [String] {
     let parents = Dictionary(
-      record.customers.map { ($0.id, $0.narrowness ?? 0) }, uniquingKeysWith: { first, _ in first })
-    return record.replies.filter { reply in
+      sides.server.customers.map { ($0.id, $0.narrowness ?? 0) }, uniquingKeysWith: { first, _ in first })
+    return sides.server.replies.filter { reply in
       guard let mine = reply.narrowness, let parent = reply.inReplyTo.flatMap({ parents[$0] })
       else { return true }
       return mine < parent
@@ -54,15 +29,6 @@ struct SoakResult {
   var violationKinds: [String: Int] {
     Dictionary(
       violations.map { ($0["kind"]?.string ?? "unreadable", 1) }, uniquingKeysWith: +)
-  }
-
-  /// Our keys end in the kind of the reply.
-  private static func kind(of reply: ServerRecord.Status) -> Substring {
-    reply.idempotencyKey?.split(separator: "-").last ?? "unkeyed"
-  }
-
-  private func repeated(_ names: [String]) -> [String] {
-    Dictionary(names.map { ($0, 1) }, uniquingKeysWith: +).filter { $0.value > 1 }.map(\.key)
   }
 }
 
@@ -83,7 +49,7 @@ extension SoakResult {
     let rest = [
       row("replies by state", text(status.replies)),
       row("attempts by outcome", text(status.attempts)),
-      row("posts on the server", "\(record.replies.count)"),
+      row("posts on the server", "\(sides.server.replies.count)"),
       row("kills", "\(plan.kills)"),
       row("  found at restarts", "\(recovered)"),
       row("faults", counts["faults"]?.text() ?? ""),

@@ -1,5 +1,6 @@
 import Foundation
 import PluginKit
+import TestRecords
 import TestSupport
 
 /// The main job: real messages, a server that fails in every way it knows, a daemon that is killed.
@@ -48,7 +49,8 @@ struct SoakRun {
     let counts = try await server.read("counts")
     return SoakResult(
       plan: plan, status: status, ending: ending, verified: verified,
-      record: try await server.record(), store: try StoreRecord(path: setup.store),
+      sides: Comparison(
+        server: try await server.record(), store: try StoreRecord(path: setup.store)),
       violations: try await server.violations(), counts: counts,
       recovered: try Recovered(log: daemon.logged()), duration: ContinuousClock.now - start)
   }
@@ -87,7 +89,7 @@ extension SoakRun {
     let current = daemon
     try await eventually("the daemon answers") {
       guard current.isRunning else {
-        throw NeverStarted(description: "the daemon ended: \(try tail(of: current))")
+        throw NeverSettled(description: "the daemon ended: \(try tail(of: current))")
       }
       return try await setup.isAnswering()
     }
@@ -104,11 +106,14 @@ extension SoakRun {
         return status.messages >= messageCount && status.isSettled && isEnough(status)
       }
     } catch let failure as NeverHappened {
-      throw NeverStarted(description: "\(failure); of \(messageCount): \(last.map(\.description) ?? "")")
+      let seen = last.map(\.description) ?? "no status"
+      throw NeverSettled(description: "\(failure); of \(messageCount) messages: \(seen)")
     }
   }
 
-  private func tail(of daemon: ReplydDaemon) throws -> String { String(try daemon.logged().suffix(2000)) }
+  private func tail(of daemon: ReplydDaemon) throws -> String {
+    String(try daemon.logged().suffix(2000))
+  }
 
   /// Posts at a steady pace, and conversations beside them.
   private func feed() async throws {
@@ -140,5 +145,5 @@ extension SoakRun {
     }
   }
 
-  struct NeverStarted: Error, CustomStringConvertible { let description: String }
+  struct NeverSettled: Error, CustomStringConvertible { let description: String }
 }

@@ -1,4 +1,5 @@
 import PluginKit
+import TestRecords
 import TestSupport
 import Testing
 
@@ -24,17 +25,20 @@ import Testing
     print(result.summary)
     #expect(result.ending == .exit(0), "the daemon drains on SIGTERM and exits 0")
     #expect(result.verified.status == 0, "replyd verify: \(result.verified.output)")
-    #expect(result.record.customers.count == run.messageCount)
-    #expect(result.missingOrInvented == [], "each message is in the store, exactly once")
-    #expect(result.store.messages.count == run.messageCount)
-    #expect(result.unended == [], "each message has one terminal state")
-    #expect(result.doubled == [], "no reply is doubled on the server")
-    #expect(result.unmatched == [], "receipts and the server's record agree")
+    #expect(result.sides.server.customers.count == run.messageCount)
+    #expect(result.sides.missingOrInvented == [], "each message is in the store, exactly once")
+    #expect(result.sides.store.messages.count == run.messageCount)
+    #expect(result.sides.unended == [], "each message has one terminal state")
+    #expect(result.sides.doubled == [], "no reply is doubled on the server")
+    #expect(result.sides.unmatched == [], "receipts and the server's record agree")
     #expect(result.widened == [], "no reply is wider than its parent")
     #expect(result.violationKinds.keys.filter { !Self.justified.contains($0) } == [])
     #expect(result.status.answered > 0 && result.status.acknowledged > 0)
     #expect(result.status.handedOff > 0 && !result.status.ignored.isEmpty)
-    #expect(result.recovered.sends + result.recovered.evaluations > 0, "kills struck idle daemons")
+    if plan.kills >= 20 {
+      let struck = result.recovered.sends + result.recovered.evaluations
+      #expect(struck > 0, "all kills struck an idle daemon")
+    }
     let kinds = ["loseAnswerAfterActing", "cutBody", "status429", "status5xx", "repeatPage"]
     for kind in kinds {
       #expect((result.counts["faults"]?[kind]?.number ?? 0) > 0, "\(kind) never struck")

@@ -15,7 +15,8 @@ extension DaemonSetup {
   /// Complaints are acknowledged and handed off, all else is answered.
   public static let speakAlways: JSONValue = [
     "courses": [
-      complaint, ["id": "all", "do": "answer", "templates": ["en": ["Thank you for writing to us."]]],
+      complaint,
+      ["id": "all", "do": "answer", "templates": ["en": ["Thank you for writing to us."]]],
     ]
   ]
 
@@ -27,7 +28,9 @@ extension DaemonSetup {
       complaint,
       [
         "id": "praise", "when": ["intent": "praise"], "do": "answer",
-        "templates": ["en": ["Thank you for the kind words!", "That is lovely to read, thank you."]],
+        "templates": [
+          "en": ["Thank you for the kind words!", "That is lovely to read, thank you."]
+        ],
       ],
       [
         "id": "experience", "when": ["intent": "experience"], "do": "answer",

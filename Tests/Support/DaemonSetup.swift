@@ -20,8 +20,7 @@ public struct DaemonSetup: Sendable {
   public init(
     server: String, token: String = LoopbackMastodonProcess.token,
     courses: JSONValue = DaemonSetup.answerEverything, limits: [String: JSONValue] = [:],
-    sweepEvery: String = "2s",
-    console: Int? = nil
+    sweepEvery: String = "2s", maxInFlight: Int = 8, console: Int? = nil
   ) throws {
     folder = try TemporaryFolder()
     binary = try ReplydBinary()
@@ -41,13 +40,17 @@ public struct DaemonSetup: Sendable {
           "settings": [
             "server": .string(server), "token": ["file": "token"], "startFrom": "oldest",
             "sweepEvery": .string(sweepEvery), "surfacesWithin": "1s", "timeout": "10s",
+            "maxInFlight": .int(maxInFlight),
           ],
         ]
       ],
       "stages": [
         ["plugin": "sentiment"], ["plugin": "intent"],
         ["plugin": "crisis", "settings": ["team": "care"]],
-        ["plugin": "faq", "mode": "auto", "settings": ["entries": ["faq.json"], "answerAbove": 0.7]],
+        [
+          "plugin": "faq", "mode": "auto",
+          "settings": ["entries": ["faq.json"], "answerAbove": 0.7],
+        ],
         ["plugin": "courses", "mode": "auto", "settings": ["file": "courses.json"]],
         ["plugin": "handoff", "settings": ["team": "care", "as": "fallback"]],
       ],

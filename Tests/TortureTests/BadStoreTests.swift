@@ -136,6 +136,28 @@ import Testing
     #expect(try await server.record().replies.count == posts, "nothing was sent")
   }
 
+  /// Single pages somewhere: what reads them says so, and goes on saying so; the rest goes on.
+  @Test(arguments: [0.2, 0.35, 0.5, 0.65, 0.8, 0.95])
+  func oneDamagedPageNeverGoesUnnoticed(_ place: Double) async throws {
+    _ = try await worked(300)
+    let pages = try Data(contentsOf: URL(filePath: setup.store)).count / 4096
+    try overwrite(at: Int(Double(pages) * place) * 4096, [UInt8](repeating: 0xA5, count: 64))
+    let verified = try await setup.command("verify")
+    #expect(verified.status != 0)
+    #expect((verified.output + verified.error).contains("restore a backup"))
+    let daemon = try setup.start()
+    try await eventually("it says so, or did not need the page", within: .seconds(20)) {
+      if try daemon.logged().contains("restore a backup") { return true }
+      return try await server.record().replies.count == 310
+    }
+    try await Task.sleep(for: .seconds(1))
+    if daemon.isRunning { try await daemon.kill() }
+    // Loops that meet the page each second or less: words, but no flood.
+    #expect(try daemon.logged().split(separator: "\n").count < 40)
+    let parents = try await server.record().replies.map { $0.inReplyTo ?? "none" }
+    #expect(Set(parents).count == parents.count, "nothing is said twice")
+  }
+
   private func overwrite(at offset: Int, _ bytes: [UInt8]) throws {
     let file = try FileHandle(forWritingTo: URL(filePath: setup.store))
     try file.seek(toOffset: UInt64(offset))

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A harness that never fails proves nothing: each planted bug must make it fail.
@@ -12,7 +13,7 @@ import Testing
   }
 
   /// nil where there is no such build.
-  private func verdict(bug: String?) throws -> Verdict? {
+  private func verdict(bug: String?) async throws -> Verdict? {
     guard let path = ProcessInfo.processInfo.environment[Self.variable] else {
       print("NOT RUN: planted bugs: run Tests/planted.sh, or name its binary in \(Self.variable)")
       return nil
@@ -25,14 +26,15 @@ import Testing
     let output = Pipe()
     process.standardOutput = output
     try process.run()
+    // Not blocking a thread that other tests need; what it says fits into the pipe.
+    try await eventually("the harness ends", within: .seconds(300)) { !process.isRunning }
     let words = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
     return Verdict(
       status: process.terminationStatus, words: String(decoding: words, as: UTF8.self))
   }
 
-  @Test func withoutABugTheHarnessFindsNothing() throws {
-    guard let verdict = try verdict(bug: nil) else { return }
+  @Test func withoutABugTheHarnessFindsNothing() async throws {
+    guard let verdict = try await verdict(bug: nil) else { return }
     print(verdict.words)
     #expect(verdict.status == 0, "\(verdict.words)")
   }
@@ -47,8 +49,8 @@ import Testing
     ("holdMissesOutbox", "a send that started during a hold"),
     ("toldBeforeNotify", "nobody was told"),
   ])
-  func thePlantedBugIsCaught(_ bug: String, finding: String) throws {
-    guard let verdict = try verdict(bug: bug) else { return }
+  func thePlantedBugIsCaught(_ bug: String, finding: String) async throws {
+    guard let verdict = try await verdict(bug: bug) else { return }
     #expect(verdict.status == 1, "\(bug): \(verdict.words)")
     #expect(verdict.words.contains(finding), "\(bug): \(verdict.words)")
     print("caught: \(bug)")

@@ -14,15 +14,25 @@ struct TorturePlan: Sendable, CustomTestStringConvertible {
 
   var kills: Int
   var seed: UInt64
+  /// Off imitates servers without idempotency keys: all hangs on reading back.
+  var hasIdempotencyKeys = true
 
-  var testDescription: String { "\(kills) kills, seed \(seed)" }
+  var testDescription: String {
+    "\(kills) kills, seed \(seed)\(hasIdempotencyKeys ? "" : ", no idempotency keys")"
+  }
+
+  /// Enough for each failpoint to be struck more than once.
+  var strikesAll: Bool { kills >= 100 }
 
   /// `REPLYD_TORTURE=full` asks for 2,000, `REPLYD_TORTURE_SEED` for other moments.
-  static var chosen: TorturePlan {
+  static var chosen: [TorturePlan] {
     let environment = ProcessInfo.processInfo.environment
-    return TorturePlan(
-      kills: environment["REPLYD_TORTURE"] == "full" ? 2000 : 100,
-      seed: environment["REPLYD_TORTURE_SEED"].flatMap { UInt64($0) } ?? 1)
+    let isFull = environment["REPLYD_TORTURE"] == "full"
+    let seed = environment["REPLYD_TORTURE_SEED"].flatMap { UInt64($0) } ?? 1
+    return [
+      TorturePlan(kills: isFull ? 2000 : 100, seed: seed),
+      TorturePlan(kills: isFull ? 200 : 30, seed: seed + 1, hasIdempotencyKeys: false),
+    ]
   }
 
   /// Two of three at failpoints, each of them in its turn; the others at any moment.
@@ -34,7 +44,9 @@ struct TorturePlan: Sendable, CustomTestStringConvertible {
       if index % 3 == 2 { return .after(.milliseconds(Int.random(in: 5...900, using: &numbers))) }
       defer { next += 1 }
       let point = points[next % points.count]
-      return .at(point, count: Int.random(in: 1...Self.deepest(point), using: &numbers))
+      // Each of them at its first pass once.
+      let deepest = next < points.count ? 1 : Self.deepest(point)
+      return .at(point, count: Int.random(in: 1...deepest, using: &numbers))
     }
   }
 

@@ -16,7 +16,7 @@ struct TortureRun {
   /// Messages that arrive with each start.
   private static let messagesPerStart = 6
   /// A start that has not reached its failpoint by then is killed where it is.
-  private static let patience: Duration = .milliseconds(2500)
+  private static let patience: Duration = .seconds(4)
 
   let plan: TorturePlan
   let server: LoopbackMastodonProcess
@@ -24,7 +24,8 @@ struct TortureRun {
 
   init(_ plan: TorturePlan) throws {
     self.plan = plan
-    server = try LoopbackMastodonProcess(["--post-limit", "0"])
+    let keys = plan.hasIdempotencyKeys ? "on" : "off"
+    server = try LoopbackMastodonProcess(["--post-limit", "0", "--idempotency", keys])
     setup = try DaemonSetup(
       server: server.server, courses: DaemonSetup.support, limits: ["coalesce": "20ms"])
   }

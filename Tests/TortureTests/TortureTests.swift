@@ -5,12 +5,13 @@ import Testing
 
 /// The release binary, killed at named edges and at any moment.
 @Suite(.serialized) struct TortureTests {
-  @Test func nothingIsLostAndNothingIsSaidTwiceWhereverItIsKilled() async throws {
-    let run = try TortureRun(.chosen)
+  @Test(arguments: TorturePlan.chosen)
+  func nothingIsLostAndNothingIsSaidTwiceWhereverItIsKilled(_ plan: TorturePlan) async throws {
+    let run = try TortureRun(plan)
     let result = try await run.run()
     print(result.summary)
     #expect(result.failure == nil)
-    #expect(result.neverStruck == [], "every failpoint was passed")
+    if plan.strikesAll { #expect(result.neverStruck == [], "every failpoint was passed") }
     #expect(result.ending == .exit(0), "the daemon drains on SIGTERM and exits 0")
     #expect(result.verified == nil, "replyd verify is clean")
     let comparison = try #require(result.comparison)

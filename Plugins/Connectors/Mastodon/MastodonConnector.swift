@@ -37,7 +37,8 @@ final class MastodonConnector: Connector {
     let limits = known.withLock { $0.identity?.limits } ?? .standard
     return ConnectorTraits(
       maxLength: max(1, limits.maxCharacters - ReplyForm.reserve),
-      idempotency: .expiringKey(.hours(1)), surfacesWithin: settings.surfacesWithin
+      idempotency: .expiringKey(.hours(1)), surfacesWithin: settings.surfacesWithin,
+      maxInFlight: settings.maxInFlight
     ) { StatusLength.count($0, perURL: limits.charactersPerURL) }
   }
 

@@ -13,6 +13,8 @@ public let mastodonConnector = ConnectorPlugin(
   configuration.timeouts = HTTPTimeouts(
     connect: min(settings.timeout, .seconds(10)), total: settings.timeout,
     stall: settings.timeout)
+  configuration.maxConnectionsPerHost = max(
+    configuration.maxConnectionsPerHost, settings.maxInFlight)
   let api = MastodonAPI(
     client: HTTPClient(configuration: configuration), root: settings.root,
     token: settings.token, time: environment.time)

@@ -11,6 +11,7 @@ struct MastodonSettings: Settings {
   let sweepEvery: Duration
   let surfacesWithin: Duration
   let timeout: Duration
+  let maxInFlight: Int
   let caFile: String?
 
   init(_ f: inout Fields) {
@@ -31,6 +32,8 @@ struct MastodonSettings: Settings {
     timeout = f.duration(
       "timeout", default: .seconds(30), in: .seconds(1) ... .minutes(10),
       help: "the longest wait for one answer of the server")
+    maxInFlight = f.integer(
+      "maxInFlight", default: 8, in: 1...64, unit: "posts", help: "posts under way at once")
     caFile = f.optionalPath(
       "caFile", help: "certificate authorities (PEM) to trust instead of the system's")
     self.server = server

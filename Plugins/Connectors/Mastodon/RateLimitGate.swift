@@ -2,8 +2,8 @@ import Foundation
 import PluginKit
 import Synchronization
 
-/// What the server's 429 answers closed, and until when. One for an account, since polling, checking
-/// and posting share its limits.
+/// What the server's 429 answers closed, and until when. One for an account, since polling,
+/// checking and posting share its limits.
 final class RateLimitGate: Sendable {
   /// The server counts posts apart from everything else.
   enum Door: Hashable, Sendable { case reading, posting }

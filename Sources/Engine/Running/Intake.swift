@@ -56,8 +56,8 @@ struct Intake: Sendable {
     let until = parts.time.now + duration
     while !parts.lifetime.isStopping {
       let left = until.timeIntervalSince(parts.time.now)
-      // A clock that was set back must not lengthen the pause.
-      guard left > 0, left <= duration.seconds else { return }
+      // A clock that was set back must not lengthen the pause. Dates round to 0.1 µs.
+      guard left > 0, left <= duration.seconds + 0.001 else { return }
       let step = min(.seconds(left), parts.maxPause / 4)
       do { try await parts.time.sleep(for: step) } catch { return }
     }

@@ -6,7 +6,7 @@ import Synchronization
 /// attempt on disk before its first byte.
 struct Dispatcher: Sendable {
   /// Replies looked at in one round.
-  static let roundSize = 20
+  static let roundSize = 40
 
   let unit: ConnectorUnit
   let parts: EngineParts
@@ -47,8 +47,11 @@ struct Dispatcher: Sendable {
     let now = parts.time.now
     if flight.pausedUntil(from: now) != nil { return 0 }
     let reconciled = try await Reconciler(unit: unit, parts: parts).round(limit: Self.roundSize)
-    let room = min(unit.connector.traits.maxInFlight - flight.count, Self.roundSize)
-    guard room > 0 else { return reconciled }
+    if reconciled > 0 { parts.escalator.raise() }
+    // A round costs a question to the platform and a flush to disk: it waits until it is worth it.
+    let inFlight = flight.count
+    let room = min(unit.connector.traits.maxInFlight - inFlight, Self.roundSize)
+    guard inFlight == 0 || room > unit.connector.traits.maxInFlight / 4 else { return reconciled }
     let candidates = try await parts.store.sendable(connector: unit.id, limit: room, now: now)
     guard !candidates.isEmpty else { return reconciled }
     let states: [RemoteState]
@@ -159,7 +162,9 @@ extension Dispatcher {
       row: candidate.row, fence: fence, result: result, handoff: handoff, at: now)
     await record(settlement, of: candidate.reply)
     flight.end()
-    parts.wake(connector: unit.id)
+    parts.dispatchers[unit.id]?.raise()
+    // Only a reply that will not go out can have opened a handoff.
+    if case .rejected = result { parts.escalator.raise() }
   }
 
   /// A receipt that cannot be written now is tried again: after a crash it is found by read-back.

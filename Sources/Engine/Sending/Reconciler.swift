@@ -21,6 +21,8 @@ struct Reconciler: Sendable {
     for send in due { settlements.append(await settle(send)) }
     try await parts.store.settle(settlements)
     Failpoint.hit(.afterReconcile)
+    // What cannot be proven has opened a handoff.
+    parts.escalator.raise()
     return settlements.count
   }
 
