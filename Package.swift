@@ -145,6 +145,7 @@ let testing: [Target] = [
   tests(
     "TortureTests", ["Engine", "PluginKit", "PluginTesting", "TestRecords", "TestSupport", grdb],
     exclude: ["README.md"]),
+  tests("CommandTests", ["PluginKit", "PluginTesting", "TestSupport"]),
   tests("SoakTests", ["PluginKit", "TestRecords", "TestSupport"]),
   .executableTarget(
     name: "EndToEndBench", dependencies: ["PluginKit", "PluginTesting", "TestSupport", arguments],

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Throughput of each stage and of the pipeline on one core, and of the whole, durably, on the cores
-# it shares with the test server. Prints a table and writes .build/bench.json.
+# it shares with the test server; how long a customer waits, the start, memory, and where the
+# processor time goes. Prints a table and writes .build/bench.json.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -23,16 +24,14 @@ else
   echo "opsdroid is not measured: PyPI does not answer, or python3-venv is missing"
 fi
 
+rm -f .build/bench.perf
 $bin/replyd bench --json > .build/bench-stages.json
 $bin/EndToEndBench --stages .build/bench-stages.json --output .build/bench.json \
-  --others $others --messages "${MESSAGES:-20000}"
+  --others $others --messages "${MESSAGES:-20000}" --seconds "${SECONDS_OF_LOAD:-20}"
 
-# A hint where the time goes; a shorter run, since watching costs time too.
-if command -v perf > /dev/null; then
-  $bin/EndToEndBench --messages 5000 --profile .build/bench.perf > /dev/null
+# A hint where the time goes, below the parts.
+if [ -f .build/bench.perf ]; then
   echo "profile of the daemon (perf report -i .build/bench.perf):"
   perf report -i .build/bench.perf --stdio --no-children -g none --percent-limit 1.5 2> /dev/null |
     grep -v '^#' | grep -v '^$' | head -25 || true
-else
-  echo "no profile: perf is not installed (Debian: linux-perf)"
 fi

@@ -14,7 +14,9 @@ struct EndToEndCommand: AsyncParsableCommand {
   var stages: String?
   @Option(help: "Figures of other programs, measured in the same run.") var others: String?
   @Option(help: "Where the figures go, as JSON.") var output: String?
-  @Option(help: "Records a profile of the daemon with perf into this file.") var profile: String?
+  @Option(help: "Seconds of steady load, to measure how long a customer waits.") var seconds = 20
+  @Option(help: "Where perf records the daemon, when it is installed.")
+  var profile = ".build/bench.perf"
 
   func run() async throws {
     var figures = try stages.map { try Figures(contentsOf: $0) } ?? Figures()
@@ -23,40 +25,48 @@ struct EndToEndCommand: AsyncParsableCommand {
     figures.add("endToEnd.cpu", run.processorMicroseconds, "µs/message")
     figures.add("endToEnd.memory", run.peakMegabytes, "MB")
     if let others { figures.append(try Figures(contentsOf: others)) }
+    add(try await LatencyRun(seconds: seconds).measure(), to: &figures)
+    add(try await StartRun().measure(), to: &figures)
+    add(run.memory, "after", "when \(messages) messages are done", to: &figures)
+    addBudget(of: run, to: &figures)
     print(figures.table)
     if let output { try figures.write(to: output) }
   }
 }
 
-/// Figures by name, in the order they came.
-struct Figures {
-  private var members: [JSONValue.Member] = []
-
-  init() {}
-
-  init(contentsOf path: String) throws {
-    let text = try Data(contentsOf: URL(filePath: path))
-    if case .object(let members) = try JSONReader.read(text).plain { self.members = members }
+extension EndToEndCommand {
+  private func add(_ latency: LatencyRun.Result, to figures: inout Figures) {
+    let note =
+      "mention's to reply's time on the server, at \(LatencyRun.perSecond) messages/s; "
+      + "includes polling every \(LatencyRun.pollEvery)"
+    figures.add("pollToPost.p50", latency.percentile(50), "ms", note: note)
+    figures.add("pollToPost.p99", latency.percentile(99), "ms", note: "the same")
   }
 
-  mutating func add(_ name: String, _ value: Double, _ unit: String) {
-    members.append(
-      .init(name, ["value": .rounded(value, digits: 1), "unit": .string(unit)]))
+  private func add(_ start: StartRun.Result, to figures: inout Figures) {
+    figures.add(
+      "start", start.medianSeconds, "s", digits: 3,
+      note: "spawn to the first answer on /healthz, median of \(StartRun.starts)")
+    add(start.memory, "rest", "\(StartRun.rest.text) after a start", to: &figures)
   }
 
-  mutating func append(_ more: Figures) { members += more.members }
-
-  var table: String {
-    members.map { member in
-      let name = member.key + String(repeating: " ", count: max(1, 24 - member.key.count))
-      let value = member.value["value"]?.text() ?? ""
-      let room = String(repeating: " ", count: max(0, 10 - value.count))
-      return "\(name)\(room)\(value) \(member.value["unit"]?.string ?? "")"
-    }.joined(separator: "\n")
+  private func add(
+    _ memory: ProcessFigures.Memory, _ name: String, _ note: String, to figures: inout Figures
+  ) {
+    figures.add("\(name).resident", memory.residentMegabytes, "MB", note: note)
+    figures.add("\(name).privateDirty", memory.privateDirtyMegabytes, "MB", note: note)
   }
 
-  func write(to path: String) throws {
-    try Data((JSONValue.object(members).text(pretty: true) + "\n").utf8).write(
-      to: URL(filePath: path), options: .atomic)
+  /// The parts add up to `endToEnd.cpu`.
+  private func addBudget(of run: EndToEndRun.Result, to figures: inout Figures) {
+    guard let shares = run.shares else {
+      return print("no budget: perf is not installed (Debian: linux-perf)")
+    }
+    if shares.isEmpty { print("no budget: perf may not record here (kernel.perf_event_paranoid)") }
+    for (part, share) in shares {
+      figures.add(
+        "budget.\(part)", share * run.processorMicroseconds, "µs/message",
+        note: "\(Int((share * 100).rounded())) % of the samples")
+    }
   }
 }

@@ -9,17 +9,19 @@ struct EndToEndRun {
     /// Of the daemon, a message.
     var processorMicroseconds: Double
     var peakMegabytes: Double
+    /// When all is done and the daemon still runs.
+    var memory: ProcessFigures.Memory
+    /// Of the daemon's processor time; nil without perf.
+    var shares: [(part: String, share: Double)]?
   }
 
   struct Failure: Error, CustomStringConvertible { let description: String }
 
   /// Longer, and something hangs.
   private static let patience = Duration.seconds(900)
-  /// Of `/proc`, as Linux reports it to programs everywhere.
-  private static let ticksPerSecond = 100.0
 
   let messages: Int
-  let profile: String?
+  let profile: String
 
   func measure() async throws -> Result {
     let server = try LoopbackMastodonProcess(["--post-limit", "0"])
@@ -28,20 +30,20 @@ struct EndToEndRun {
       server: server.server, courses: DaemonSetup.speakAlways, sweepEvery: "60s", maxInFlight: 32)
     let daemon = try setup.start(level: "error")
     let start = try await firstPoll(server, daemon)
-    let profiler = try profile.map { try Self.profiler(of: daemon.processID, into: $0) }
+    let profile = try Profile.record(daemon.processID, into: profile)
     try await eventually("all replies are out", within: Self.patience, every: .milliseconds(200)) {
       try await server.read("counts")["clientStatuses"]?.number == Double(messages)
     }
     try await eventually("the store knows it") { try await setup.status().isSettled }
-    let ticks = try Self.processorTicks(of: daemon.processID)
-    let peak = try Self.peakKilobytes(of: daemon.processID)
+    let figures = ProcessFigures(process: daemon.processID)
+    let (busy, peak) = (try figures.processorSeconds(), try figures.peakMegabytes())
+    let memory = try figures.memory()
     _ = try await daemon.terminate(within: .seconds(30))
-    profiler?.waitUntilExit()
     let end = try await check(server, setup)
     return Result(
       perSecond: Double(messages) / end.timeIntervalSince(start),
-      processorMicroseconds: ticks / Self.ticksPerSecond * 1e6 / Double(messages),
-      peakMegabytes: peak / 1024)
+      processorMicroseconds: busy * 1e6 / Double(messages), peakMegabytes: peak,
+      memory: memory, shares: try profile?.shares())
   }
 
   /// Nothing may be lost for speed; returns the time of the last post.
@@ -66,7 +68,7 @@ struct EndToEndRun {
     return Date()
   }
 
-  private static func mention(_ index: Int) -> JSONValue {
+  static func mention(_ index: Int) -> JSONValue {
     let texts = [
       "Lovely flight today, thank you to the crew", "My bag did not arrive and nobody helps",
       "How do I change my seat?", "Two hours late again, this is awful",
@@ -77,31 +79,5 @@ struct EndToEndRun {
       "author": .string("customer\(index)@bench.example"),
       "text": .string("\(texts[index % texts.count]) (\(index))"),
     ]
-  }
-}
-
-extension EndToEndRun {
-  private static func profiler(of process: Int32, into path: String) throws -> Process {
-    let perf = Process()
-    perf.executableURL = URL(filePath: "/usr/bin/env")
-    perf.arguments = ["perf", "record", "-q", "-F", "499", "-g", "-p", "\(process)", "-o", path]
-    try perf.run()
-    return perf
-  }
-
-  /// User and system time, from `/proc/PID/stat` (proc(5), fields 14 and 15).
-  private static func processorTicks(of process: Int32) throws -> Double {
-    let text = try String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
-    let fields = text.drop { $0 != ")" }.split(separator: " ")
-    guard fields.count > 13, let user = Double(fields[12]), let system = Double(fields[13]) else {
-      throw Failure(description: "/proc/\(process)/stat is unreadable")
-    }
-    return user + system
-  }
-
-  private static func peakKilobytes(of process: Int32) throws -> Double {
-    let text = try String(contentsOfFile: "/proc/\(process)/status", encoding: .utf8)
-    let line = text.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-    return line.flatMap { Double($0.filter(\.isNumber)) } ?? 0
   }
 }

@@ -66,7 +66,7 @@ import Transport
   @Test(arguments: ["evil.example", "evil.example:8080", "127.0.0.1", "127.0.0.1:1", ""])
   func anotherHostIsRefused(_ host: String) async throws {
     try await ConsoleUnderTest.serve { console async throws in
-      let answer = try RawExchange.send(
+      let answer = try await RawExchange.send(
         "GET /api/v1/status HTTP/1.1\r\nHost: \(host)\r\nConnection: close\r\n\r\n",
         to: console.port)
       #expect(answer.hasPrefix("HTTP/1.1 403 ") || (host.isEmpty && answer.hasPrefix("HTTP/1.1 4")))
@@ -76,7 +76,7 @@ import Transport
 
   @Test func theAddressItListensOnIsAccepted() async throws {
     try await ConsoleUnderTest.serve { console async throws in
-      let answer = try RawExchange.send(
+      let answer = try await RawExchange.send(
         "GET /api/v1/status HTTP/1.1\r\nHost: localhost:\(console.port)\r\n"
           + "Connection: close\r\n\r\n", to: console.port)
       #expect(answer.hasPrefix("HTTP/1.1 200 "))

@@ -4,8 +4,17 @@ import Foundation
 enum RawExchange {
   struct Failure: Error {}
 
-  /// Everything that the server answers until it closes.
-  static func send(_ text: String, to port: Int) throws -> String {
+  /// Everything that the server answers until it closes. On a thread of its own: the server needs
+  /// those of the pool.
+  static func send(_ text: String, to port: Int) async throws -> String {
+    try await withCheckedThrowingContinuation { continuation in
+      Thread.detachNewThread {
+        continuation.resume(with: Result { try exchange(text, port) })
+      }
+    }
+  }
+
+  private static func exchange(_ text: String, _ port: Int) throws -> String {
     let connection = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     guard connection >= 0 else { throw Failure() }
     defer { close(connection) }

@@ -112,7 +112,8 @@ import Testing
       try await second.operate { try await second.untilSettled(1) }
       #expect(second.platform.posts.count == 1)
       #expect(Set(second.platform.attempts.map(\.reply.key)).count == 1)
-      #expect(try await second.status().attemptsByOutcome["posted"] == 1)
+      #expect(try await second.status().attemptsByOutcome["crashed"] == 1)
+      #expect(try await second.status().repliesByState == ["posted": 1])
       try await second.checkPromises()
     }
   }

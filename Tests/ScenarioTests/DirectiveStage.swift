@@ -1,12 +1,13 @@
 import Engine
 import Foundation
 import PluginKit
+import Simulation
 import Synchronization
 
 /// Proposes what the message's own lines ask for, so that a scenario is about the engine:
 /// `answer: TEXT`, `acknowledge: TEXT`, `handoff: REASON` (required), `team: NAME` (of the
-/// handoff), `fallback: REASON`, `ignore: REASON`, `hold: REASON`, `intent: LABEL`, `throw`, and
-/// `die`, at which the process ends.
+/// handoff), `fallback: REASON`, `ignore: REASON`, `hold: REASON`, `intent: LABEL`, `throw`,
+/// `slow: SECONDS`, `die`, at which the process ends, and `hang`, at which the watchdog ends it.
 struct DirectiveStage: Stage {
   struct Broken: Error {}
 
@@ -23,6 +24,14 @@ struct DirectiveStage: Stage {
       if line == "die" {
         life.world.log("the process dies in the stage")
         try await life.end()
+      }
+      if line == "hang" {
+        life.world.log("the watchdog ends the process")
+        life.world.state.withLock { _ = $0.hung.insert(message.id.remote) }
+        try await life.end()
+      }
+      if let seconds = Self.value("slow", line).flatMap(Int.init) {
+        try await life.world.time.sleep(for: .seconds(seconds))
       }
       if let text = Self.value("answer", line) {
         opinion.proposals.append(.answer(.init(text: text)))

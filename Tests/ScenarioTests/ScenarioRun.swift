@@ -59,8 +59,9 @@ struct ScenarioRun: Sendable {
   /// From start to a graceful stop at the scenario's end.
   @Sendable private func live(_ life: Life, _ real: SQLiteStore) async throws -> Outcome {
     let store = CrashingStore(real: real, life: life)
-    let daemon = try await daemon(life, store)
+    let daemon = try await daemon(life, store, hung: try await hungRows(real))
     try await daemon.recover()
+    world.state.withLock { $0.hung = [] }
     let desk = OperatorDesk(
       store: store, daemon: daemon, teams: scenario.config.teams, rules: rules(isLive: true),
       time: world.time)
@@ -100,7 +101,19 @@ struct ScenarioRun: Sendable {
       isLive: isLive)
   }
 
-  private func daemon(_ life: Life, _ store: CrashingStore) async throws -> Daemon {
+  /// The store's rows of what the watchdog recorded.
+  private func hungRows(_ store: SQLiteStore) async throws -> [Int64: String] {
+    var rows: [Int64: String] = [:]
+    for id in world.state.withLock({ $0.hung }) {
+      let row = try await store.why("\(World.connector)/\(id)")?["message"]?["row"]?.number
+      if let row { rows[Int64(row)] = "script" }
+    }
+    return rows
+  }
+
+  private func daemon(_ life: Life, _ store: CrashingStore, hung: [Int64: String]) async throws
+    -> Daemon
+  {
     let config = scenario.config
     let unit = ConnectorUnit(
       id: World.connector, mode: world.state.withLock { $0.mode },
@@ -123,7 +136,7 @@ struct ScenarioRun: Sendable {
       planner: planner,
       settings: Daemon.Settings(
         coalesce: config.coalesce, quarantineAfter: config.quarantineAfter, limits: config.limits,
-        maxPause: config.maxPause),
+        hung: hung, maxPause: config.maxPause),
       time: world.time, observer: LifeLog(life: life))
   }
 }

@@ -52,6 +52,8 @@ final class World: Sendable {
     var nextAction = 0
     var triedActions: Set<Int> = []
     var impossible: [String] = []
+    /// What the watchdog recorded before it ended the process.
+    var hung: Set<String> = []
     var mode: Mode
     var outage: Duration?
     var crashedAt: Double?

@@ -31,7 +31,7 @@ import Testing
     try await settle(test, send, .posted(Receipt(remote: "ours")))
     #expect(try await test.states("reply") == ["posted"])
     #expect(try await test.closings() == ["answered"])
-    #expect(try await test.texts("SELECT outcome FROM attempt") == ["posted"])
+    #expect(try await test.texts("SELECT outcome FROM attempt") == ["unknown"])
   }
 
   @Test func whatIsAbsentIsQueuedWithTheSameKeyAndBody() async throws {
