@@ -32,6 +32,7 @@ $bin/EndToEndBench --stages .build/bench-stages.json --output .build/bench.json 
 # A hint where the time goes, below the parts.
 if [ -f .build/bench.perf ]; then
   echo "profile of the daemon (perf report -i .build/bench.perf):"
-  perf report -i .build/bench.perf --stdio --no-children -g none --percent-limit 1.5 2> /dev/null |
+  perf report -i .build/bench.perf --stdio --no-children -g none --sort dso,sym \
+    --percent-limit 1 2> /dev/null |
     grep -v '^#' | grep -v '^$' | head -25 || true
 fi

@@ -12,7 +12,7 @@ struct Replyd: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, DemoCommand.self, CheckCommand.self, AnnotateCommand.self,
       ReplayCommand.self, StatusCommand.self, WhyCommand.self, VerifyCommand.self,
-      HandoffsCommand.self, DraftsCommand.self, HoldCommand.self, ResumeCommand.self, TrainCommand.self,
-      BenchCommand.self,
+      HandoffsCommand.self, DraftsCommand.self, HoldCommand.self, ResumeCommand.self,
+      TrainCommand.self, BenchCommand.self,
     ])
 }

@@ -61,6 +61,27 @@ struct CheckTests {
     #expect(lines.dropLast().allSatisfy { $0.contains(place) }, "\(lines)")
   }
 
+  @Test(arguments: ["connectors.toot", "stages[0]", "teams.care"])
+  func anUnknownNameHasItsPlace(_ path: String) async throws {
+    let lines = try await errors()
+    withKnownIssue("names are looked up after the file was read, without their places") {
+      #expect(!lines.contains { $0.contains("broken.json:1:1: \(path): ") }, "\(lines)")
+    }
+  }
+
+  @Test func aMistakeHidesNoOther() async throws {
+    try setup.folder.write(
+      """
+      { "brand": { "nam": "Brand" }, "console": { "listen": "0.0.0.0:80" },
+        "teams": { "care": { "notify": ["chat"] } }, "notifiers": { "chat": { "plugin": "log" } } }
+      """, to: "two.json")
+    let lines = try await errors("two.json")
+    #expect(lines.contains { $0.contains(#"unknown key "nam""#) }, "\(lines)")
+    withKnownIssue("what a field means is checked only while the file has no mistake") {
+      #expect(lines.contains { $0.contains("console.listen: ") }, "\(lines)")
+    }
+  }
+
   @Test func aDuplicateKeyIsAnError() async throws {
     try setup.folder.write("{\n  \"brand\": {},\n  \"brand\": {}\n}\n", to: "twice.json")
     let lines = try await errors("twice.json")

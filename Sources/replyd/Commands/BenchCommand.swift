@@ -30,7 +30,7 @@ struct BenchCommand: AsyncParsableCommand {
         JSONValue.Member(
           $0.name, ["value": .rounded($0.perSecond, digits: 0), "unit": "messages/s"])
       }
-      return Terminal.line(JSONValue.object(members).text(pretty: true))
+      return Terminal.json(.object(members))
     }
     Terminal.line("\(messages.count) messages, \(seconds) s each, one core")
     for figure in figures {

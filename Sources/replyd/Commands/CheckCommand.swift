@@ -21,7 +21,7 @@ struct CheckCommand: AsyncParsableCommand {
         "notifiers": .array(assembly.notifiers.keys.sorted().map { .string($0) }),
         "teams": .array(assembly.teams.byName.keys.sorted().map { .string($0) }),
       ]
-      return Terminal.line(summary.text(pretty: true))
+      return Terminal.json(summary)
     }
     Terminal.line("The config is fine (\(hash.prefix(12))).")
     for unit in assembly.connectors {

@@ -15,7 +15,7 @@ struct DraftsCommand: AsyncParsableCommand {
 
     func run() async throws {
       let rows = try await Operations(config).perform(.drafts)
-      if json { return Terminal.line(rows.text(pretty: true)) }
+      if json { return Terminal.json(rows) }
       let list = rows.array ?? []
       if list.isEmpty { Terminal.line("No draft waits.") }
       for row in list {

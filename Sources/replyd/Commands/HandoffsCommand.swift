@@ -18,7 +18,7 @@ struct HandoffsCommand: AsyncParsableCommand {
 
     func run() async throws {
       let rows = try await Operations(config).perform(.handoffs(all: all))
-      if json { return Terminal.line(rows.text(pretty: true)) }
+      if json { return Terminal.json(rows) }
       let list = rows.array ?? []
       if list.isEmpty { Terminal.line("No handoff waits.") }
       for row in list {
@@ -74,6 +74,7 @@ struct HandoffTarget: ParsableArguments {
 
   func perform(_ command: OperatorCommand, _ done: String) async throws {
     let row = try await Operations(config).perform(command)
-    Terminal.line(json ? row.text(pretty: true) : "Handoff \(id) is \(done).")
+    if json { return Terminal.json(row) }
+    Terminal.line("Handoff \(id) is \(done).")
   }
 }

@@ -16,7 +16,7 @@ struct HoldCommand: AsyncParsableCommand {
   func run() async throws {
     let hold = try await Operations(config).perform(
       .hold(scope.scope ?? .everything, reason: reason))
-    if json { return Terminal.line(hold.text(pretty: true)) }
+    if json { return Terminal.json(hold) }
     Terminal.line(
       "On hold: \(hold["scope"]?.string ?? ""). No new reply starts until `replyd resume`.")
   }
@@ -43,7 +43,7 @@ struct ResumeCommand: AsyncParsableCommand {
   func run() async throws {
     let result = try await Operations(config).perform(
       .resume(all ? nil : scope.scope ?? .everything))
-    if json { return Terminal.line(result.text(pretty: true)) }
+    if json { return Terminal.json(result) }
     let count = Int(result["released"]?.number ?? 0)
     Terminal.line(count == 0 ? "Nothing of that was on hold." : "Released \(count) hold(s).")
     let rest = try await Operations(config).perform(.holds).array?.count ?? 0

@@ -33,7 +33,7 @@ struct ReplayCommand: AsyncParsableCommand {
     let (first, wall) = try play(config, messages)
     guard let against else {
       let report = ReplayReport(outcome: first, wall: wall)
-      if json { Terminal.line(report.json.text(pretty: true)) } else { report.printText() }
+      if json { Terminal.json(report.json) } else { report.printText() }
       return
     }
     var other = config
@@ -46,7 +46,7 @@ struct ReplayCommand: AsyncParsableCommand {
         "after": ReplayReport(outcome: second, wall: secondWall).json,
         "comparison": comparison.json,
       ]
-      Terminal.line(both.text(pretty: true))
+      Terminal.json(both)
     } else {
       comparison.printText(limit: limit)
     }

@@ -12,7 +12,7 @@ struct StatusCommand: AsyncParsableCommand {
 
   func run() async throws {
     let status = try await Operations(config).perform(.status)
-    if json { return Terminal.line(status.text(pretty: true)) }
+    if json { return Terminal.json(status) }
     let isRunning = status["running"]?.bool ?? false
     Terminal.line("daemon      \(isRunning ? "running" : "not running")")
     for key in ["messages", "open", "answered", "acknowledged", "handedOff"] {

@@ -15,7 +15,7 @@ struct VerifyCommand: AsyncParsableCommand {
     let violations = try await Operations(config).perform(.verify)
     let found = violations.array ?? []
     if json {
-      Terminal.line(violations.text(pretty: true))
+      Terminal.json(violations)
     } else if found.isEmpty {
       Terminal.line("Every promise holds.")
     }

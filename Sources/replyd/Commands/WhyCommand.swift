@@ -14,7 +14,7 @@ struct WhyCommand: AsyncParsableCommand {
 
   func run() async throws {
     let record = try await Operations(config).perform(.why(message))
-    if json { return Terminal.line(record.text(pretty: true)) }
+    if json { return Terminal.json(record) }
     WhyText(record: record).print()
   }
 }

@@ -15,6 +15,22 @@ enum Terminal {
   static func line(_ text: String = "") { write(text + "\n", to: STDOUT_FILENO) }
   static func error(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
 
+  /// JSON over several lines; what would act on a terminal is escaped, so its meaning is unchanged.
+  static func json(_ value: JSONValue) {
+    var shown = ""
+    for scalar in value.text(pretty: true).unicodeScalars {
+      switch scalar.properties.generalCategory {
+      case .control where scalar != "\n", .format, .lineSeparator, .paragraphSeparator, .privateUse:
+        for unit in String(scalar).utf16 {
+          let digits = String(unit, radix: 16)
+          shown += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        }
+      default: shown.unicodeScalars.append(scalar)
+      }
+    }
+    line(shown)
+  }
+
   /// The bytes as they are, for JSON.
   static func raw(_ bytes: [UInt8], to descriptor: Int32 = STDOUT_FILENO) {
     var rest = bytes[...]
