@@ -1,4 +1,3 @@
-import Foundation
 import PluginKit
 import PluginTesting
 import TestSupport
