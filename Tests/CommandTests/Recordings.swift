@@ -16,7 +16,8 @@ enum Recordings {
   static let hostile: [JSONValue] = [
     [
       "id": "h1",
-      "text": .string("zx42 \u{1B}[31m\u{1B}]0;t\u{7} \u{202E}a\u{2066}b\u{2069}\u{200F}\n\u{2028}\u{9B}31m"),
+      "text": .string(
+        "zx42 \u{1B}[31m\u{1B}]0;t\u{7} \u{202E}a\u{2066}b\u{2069}\u{200F}\n\u{2028}\u{9B}31m"),
       "author": ["id": "eve", "handle": "@\u{1B}[2Jeve", "name": "E\u{202E}ve\n"],
     ],
     [
