@@ -7,17 +7,22 @@ public struct Team: Settings {
   public struct Level: Settings {
     public let after: Duration
     public let notify: [String]
+    /// Of `notify`, where it comes from a file.
+    public let place: SettingsPlace?
 
     public init(_ f: inout Fields) {
       after = f.duration(
         "after", in: .seconds(1) ... .seconds(30 * 86_400), help: "time since the handoff opened")
       notify = f.strings("notify", help: "ids of notifiers")
+      place = f.place(of: "notify")
     }
   }
 
   public let notify: [String]
   public let escalate: [Level]
-  public let repeatEvery: Duration
+  public private(set) var repeatEvery: Duration
+  /// Of `notify`, where it comes from a file.
+  public let place: SettingsPlace?
 
   public init(_ f: inout Fields) {
     let notify = f.strings("notify", help: "ids of notifiers, told at once")
@@ -32,12 +37,21 @@ public struct Team: Settings {
     }
     self.notify = notify
     self.escalate = escalate
+    place = f.place(of: "notify")
   }
 
   public init(notify: [String]) {
     self.notify = notify
     escalate = []
     repeatEvery = .hours(1)
+    place = nil
+  }
+
+  /// This team where nobody is there to take anything, as in a replay: its last level is told once.
+  public var withoutRepeats: Team {
+    var team = self
+    team.repeatEvery = .hours(24 * 3660)
+    return team
   }
 
   /// Whom escalation `level` (1-based) tells; levels past the last repeat the last, or the team.

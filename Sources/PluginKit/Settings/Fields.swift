@@ -6,14 +6,18 @@ public struct Fields {
   let scope: Scope?
   private let node: JSONNode?
   private let members: [String: JSONNode]
+  /// Issues of the file before this object was read.
+  private let earlierIssues: Int
 
   init(describing: Void) {
+    earlierIssues = 0
     scope = nil
     node = nil
     members = [:]
   }
 
   private init(decoding node: JSONNode, in scope: Scope) {
+    earlierIssues = scope.issues.all.count
     self.scope = scope
     self.node = node
     if case .object(let found) = node.value {
@@ -36,14 +40,23 @@ public struct Fields {
   }
 
   /// Notes a problem that involves several fields, or one field's meaning. `isFine` runs only when
-  /// `field` was given (or `always`), and never while describing.
+  /// `field` was given (or `always`) and this object has no issue so far, and never while
+  /// describing.
   public mutating func require(
     _ field: String, always: Bool = false, _ message: String, _ isFine: () -> Bool
   ) {
-    guard let scope, let node, always || members[field] != nil, scope.issues.all.isEmpty else {
-      return
-    }
+    guard let scope, let node, always || members[field] != nil,
+      scope.issues.all.count == earlierIssues
+    else { return }
     if !isFine() { scope.inside(field).report(message, at: members[field] ?? node) }
+  }
+
+  /// Where a field stands, for issues that are found later; nil while describing.
+  public func place(of field: String) -> SettingsPlace? {
+    guard let scope, let node else { return nil }
+    return SettingsPlace(
+      file: scope.source.display(scope.file), path: scope.inside(field).path,
+      position: (members[field] ?? node).position)
   }
 
   /// The mechanism under every typed field: records it, then reads it with `read` or falls back.

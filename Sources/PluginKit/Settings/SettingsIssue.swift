@@ -20,6 +20,17 @@ public struct SettingsIssue: Error, Sendable, Hashable, CustomStringConvertible 
   }
 }
 
+/// A field's place in its file.
+public struct SettingsPlace: Sendable, Hashable {
+  public var file: String
+  public var path: String
+  public var position: JSONNode.Position
+
+  public func issue(_ message: String) -> SettingsIssue {
+    SettingsIssue(file: file, position: position, path: path, message: message)
+  }
+}
+
 /// All that is wrong with a config, in file order.
 public struct SettingsIssues: Error, Sendable, CustomStringConvertible {
   public var all: [SettingsIssue]

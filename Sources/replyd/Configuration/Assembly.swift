@@ -60,14 +60,15 @@ struct Assembly: Sendable {
     for (index, entry) in configuration.stages.enumerated() {
       let stage = builder.make(
         Catalog.stages, entry.plugin, id: entry.plugin, entry.settings, at: "stages[\(index)]",
-        &issues)
+        entry.place, &issues)
       if let stage {
         stages.append(PipelineStage(name: entry.plugin, mode: entry.mode, stage: stage))
       }
     }
     for (id, entry) in configuration.connectors {
       let connector = builder.make(
-        Catalog.connectors, entry.plugin, id: id, entry.settings, at: "connectors.\(id)", &issues)
+        Catalog.connectors, entry.plugin, id: id, entry.settings, at: "connectors.\(id)",
+        entry.place, &issues)
       if let connector {
         connectors.append(
           ConnectorUnit(
@@ -76,7 +77,8 @@ struct Assembly: Sendable {
     }
     for (id, entry) in configuration.notifiers {
       notifiers[id] = builder.make(
-        Catalog.notifiers, entry.plugin, id: id, entry.settings, at: "notifiers.\(id)", &issues)
+        Catalog.notifiers, entry.plugin, id: id, entry.settings, at: "notifiers.\(id)",
+        entry.place, &issues)
     }
   }
 
@@ -86,10 +88,13 @@ struct Assembly: Sendable {
   ) {
     let known = Set(configuration.notifiers.map(\.id))
     for (id, team) in configuration.teams {
-      for name in team.notify + team.escalate.flatMap(\.notify) where !known.contains(name) {
+      let named =
+        team.notify.map { ($0, team.place) }
+        + team.escalate.flatMap { level in level.notify.map { ($0, level.place) } }
+      for (name, place) in named where !known.contains(name) {
         var text = "unknown notifier \"\(name)\""
         if let near = nearestName(to: name, among: known) { text += "; did you mean \"\(near)\"?" }
-        issues.append(.at(source.display(file), "teams.\(id)", text))
+        issues.append(place?.issue(text) ?? .at(source.display(file), "teams.\(id)", text))
       }
     }
     if forDaemon && configuration.teams.isEmpty {
@@ -109,7 +114,7 @@ private struct PluginBuilder {
 
   func make<Product>(
     _ catalog: [Plugin<Product>], _ name: String, id: String, _ settings: LocatedSettings?,
-    at path: String, _ issues: inout [SettingsIssue]
+    at path: String, _ place: SettingsPlace?, _ issues: inout [SettingsIssue]
   ) -> Product? {
     guard let plugin = catalog.first(where: { $0.name == name }) else {
       guard !name.isEmpty else { return nil }
@@ -117,7 +122,7 @@ private struct PluginBuilder {
       var text = "unknown plugin \"\(name)\""
       if let near = nearestName(to: name, among: names) { text += "; did you mean \"\(near)\"?" }
       text += "; known: \(names.sorted().joined(separator: ", "))"
-      issues.append(.at(source.display(file), path, text))
+      issues.append(place?.issue(text) ?? .at(source.display(file), path, text))
       return nil
     }
     let empty = LocatedSettings(

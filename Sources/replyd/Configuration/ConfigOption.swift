@@ -19,9 +19,9 @@ struct ConfigOption: ParsableArguments {
           configuration, file: path, source: source, forDaemon: forDaemon, issues: &issues)
       }
       return (loaded.value, loaded.hash)
-    } catch let issues as SettingsIssues {
-      for issue in issues.all { Terminal.error(issue.description) }
-      let count = issues.all.count
+    } catch {
+      for issue in error.all { Terminal.error(issue.description) }
+      let count = error.all.count
       Terminal.error("\(count) error\(count == 1 ? "" : "s") in the config; nothing was started")
       throw ExitCode(1)
     }

@@ -61,12 +61,14 @@ struct StoreSettings: Settings {
 
 struct ConnectorEntry: Settings {
   let plugin: String
+  let place: SettingsPlace?
   let mode: Mode
   let pollEvery: Duration
   let settings: LocatedSettings?
 
   init(_ f: inout Fields) {
     plugin = f.string("plugin", help: "name of a connector plugin")
+    place = f.place(of: "plugin")
     mode = f.choice("mode", default: .draft, help: "how far it may act by itself")
     pollEvery = f.duration(
       "pollEvery", default: .seconds(15), in: .milliseconds(10) ... .hours(24),
@@ -77,11 +79,13 @@ struct ConnectorEntry: Settings {
 
 struct StageEntry: Settings {
   let plugin: String
+  let place: SettingsPlace?
   let mode: Mode
   let settings: LocatedSettings?
 
   init(_ f: inout Fields) {
     plugin = f.string("plugin", help: "name of a stage plugin")
+    place = f.place(of: "plugin")
     mode = f.choice("mode", default: .draft, help: "how far its replies may go by themselves")
     settings = f.anything("settings", help: "the plugin's own settings")
   }
@@ -89,10 +93,12 @@ struct StageEntry: Settings {
 
 struct NotifierEntry: Settings {
   let plugin: String
+  let place: SettingsPlace?
   let settings: LocatedSettings?
 
   init(_ f: inout Fields) {
     plugin = f.string("plugin", help: "name of a notifier plugin")
+    place = f.place(of: "plugin")
     settings = f.anything("settings", help: "the plugin's own settings")
   }
 }

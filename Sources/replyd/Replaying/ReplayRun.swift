@@ -36,7 +36,7 @@ struct ReplayRun {
   ) async throws -> StoreStatus {
     let units = connectors(time)
     let planner = Planner(
-      windows: assembly.windows, teams: assembly.teams, limits: assembly.limits.replies,
+      windows: assembly.windows, teams: teams, limits: assembly.limits.replies,
       vetting: assembly.guide, connectors: units,
       config: try await store.register(config: hash, at: time.now))
     let daemon = Daemon(
@@ -52,6 +52,12 @@ struct ReplayRun {
       group.addTask { await stopWhenSettled(daemon, time) }
     }
     return try await store.status(now: time.now)
+  }
+
+  private var teams: Teams {
+    Teams(
+      byName: assembly.teams.byName.mapValues(\.withoutRepeats),
+      fallback: assembly.teams.fallback)
   }
 
   /// Automatic throughout: a replay shows what would go out if drafts were approved.
