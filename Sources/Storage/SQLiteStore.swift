@@ -59,9 +59,8 @@ public final class SQLiteStore: Sendable {
       // Not GRDB's journalMode: that would set synchronous back to NORMAL afterwards.
       try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
       _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL")
-      // The pages that every message touches stay in memory, and reach the file in fewer rounds.
+      // The pages that every message touches stay in memory.
       try db.execute(sql: "PRAGMA cache_size = -8192")
-      try db.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
       try db.execute(sql: "PRAGMA synchronous = \(use == .daemon ? "FULL" : "OFF")")
       #if PLANTED_BUGS
         if PlantedBug.synchronousNormal.isPlanted {
