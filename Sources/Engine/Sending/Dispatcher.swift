@@ -47,7 +47,6 @@ struct Dispatcher: Sendable {
     let now = parts.time.now
     if flight.pausedUntil(from: now) != nil { return 0 }
     let reconciled = try await Reconciler(unit: unit, parts: parts).round(limit: Self.roundSize)
-    if reconciled > 0 { parts.escalator.raise() }
     // A round costs a question to the platform and a flush to disk: it waits until it is worth it.
     let inFlight = flight.count
     let room = min(unit.connector.traits.maxInFlight - inFlight, Self.roundSize)

@@ -1,9 +1,3 @@
-/// A message is open until it is closed with a reason; each transition is fenced and leaves an
-/// event. The raw values are what the store holds.
-public enum MessageState: String, Sendable, Codable, CaseIterable {
-  case stored, evaluating, decided, closed
-}
-
 /// Why a message is closed: exactly one of these ends it (P2).
 public enum Closing: String, Sendable, Codable, CaseIterable {
   case answered, handedOff, ignored
