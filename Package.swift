@@ -12,6 +12,7 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let lifecycle = Target.Dependency.product(
@@ -71,7 +72,7 @@ let sources: [Target] = [
   library("StageKit", ["PluginKit", "TextAnalysis", mustache]),
   library("Engine", ["PluginKit", deque]),
   library("Guide", ["PluginKit", "TextAnalysis"]),
-  library("Storage", ["Engine", "PluginKit", grdb]),
+  library("Storage", ["Engine", "PluginKit", grdb, grdbSQLite]),
   library(
     "Console", ["Engine", "PluginKit", hummingbird, httpTypes, lifecycle, logging, nioCore]),
   library("Simulation", ["Engine", "PluginKit", deque]),

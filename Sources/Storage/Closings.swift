@@ -9,31 +9,42 @@ enum Closings {
   static func closeIfSettled(
     _ db: Database, _ message: Int64, otherwise reason: String, at: Int64
   ) throws {
-    guard let row = try db.row(
-      "SELECT cycle, state, deletedAt FROM message WHERE id = ?", message),
-      (row["state"] as String) == "decided"
-    else { return }
-    let cycle: Int = row["cycle"]
-    let active = try db.integer(
-      """
-      SELECT count(*) FROM reply WHERE message = ?
-        AND state IN ('draft', 'queued', 'held', 'sending', 'unknown')
-      """, message)
-    guard active == 0 else { return }
-    if let handoff = try db.row(
-      "SELECT state FROM handoff WHERE message = ? AND cycle = ?", message, cycle)
-    {
-      guard (handoff["state"] as String) != HandoffState.open.rawValue else { return }
+    guard let tracks = try tracks(db, message), !tracks.isReplying else { return }
+    if let handoff = tracks.handoff {
+      guard handoff != HandoffState.open.rawValue else { return }
       try close(db, message, .handedOff, nil, at: at)
-    } else if try db.row(
-      """
-      SELECT 1 FROM reply WHERE message = ? AND cycle = ? AND kind = 'answer' AND state = 'posted'
-      """, message, cycle) != nil
-    {
+    } else if tracks.isAnswered {
       try close(db, message, .answered, nil, at: at)
     } else {
-      let isDeleted = row.date("deletedAt") != nil
-      try close(db, message, .ignored, isDeleted ? "deleted by its author" : reason, at: at)
+      try close(
+        db, message, .ignored, tracks.isDeleted ? "deleted by its author" : reason, at: at)
+    }
+  }
+
+  /// How far a decided message's reply and handoff are.
+  private struct Tracks {
+    var isDeleted: Bool
+    var isReplying: Bool
+    var handoff: String?
+    var isAnswered: Bool
+  }
+
+  /// nil while the message is not decided.
+  private static func tracks(_ db: Database, _ message: Int64) throws -> Tracks? {
+    try db.first(
+      """
+      SELECT deletedAt IS NOT NULL,
+        EXISTS (SELECT 1 FROM reply r WHERE r.message = m.id
+          AND r.state IN ('draft', 'queued', 'held', 'sending', 'unknown')),
+        (SELECT h.state FROM handoff h WHERE h.message = m.id AND h.cycle = m.cycle),
+        EXISTS (SELECT 1 FROM reply r WHERE r.message = m.id AND r.cycle = m.cycle
+          AND r.kind = 'answer' AND r.state = 'posted')
+      FROM message m WHERE m.id = ? AND m.state = 'decided'
+      """, message
+    ) {
+      Tracks(
+        isDeleted: $0.bool(0), isReplying: $0.bool(1), handoff: $0.optional($0.text, 2),
+        isAnswered: $0.bool(3))
     }
   }
 

@@ -1,17 +1,8 @@
 import Foundation
 import GRDB
 
-/// Short forms over cached statements.
+/// Rows read by name, for what operators ask and what happens seldom.
 extension Database {
-  /// Runs one statement and returns how many rows it changed.
-  @discardableResult
-  func run(_ sql: String, _ arguments: (any DatabaseValueConvertible)?...) throws -> Int {
-    let statement = try cachedStatement(sql: sql)
-    statement.setUncheckedArguments(StatementArguments(arguments))
-    try statement.execute()
-    return changesCount
-  }
-
   func row(_ sql: String, _ arguments: (any DatabaseValueConvertible)?...) throws -> Row? {
     try Row.fetchOne(try cachedStatement(sql: sql), arguments: StatementArguments(arguments))
   }
@@ -20,14 +11,13 @@ extension Database {
     try Row.fetchAll(try cachedStatement(sql: sql), arguments: StatementArguments(arguments))
   }
 
-  func integer(_ sql: String, _ arguments: (any DatabaseValueConvertible)?...) throws -> Int64? {
-    try Int64.fetchOne(try cachedStatement(sql: sql), arguments: StatementArguments(arguments))
-  }
-
   /// Appends to the audit log.
   func event(_ message: Int64, _ kind: String, _ detail: String? = nil, at: Int64) throws {
     try run(
-      "INSERT INTO event(message, at, kind, detail) VALUES(?, ?, ?, ?)", message, at, kind, detail)
+      """
+      INSERT INTO event(message, number, at, kind, detail)
+      SELECT ?1, coalesce(max(number), 0) + 1, ?2, ?3, ?4 FROM event WHERE message = ?1
+      """, message, at, kind, detail)
   }
 }
 

@@ -37,17 +37,23 @@ enum Deadlines {
     }
   }
 
-  /// A message that no stage has seen yet has only provisional windows; they wait for its decision.
-  static let isFinal = """
-    (d.kind NOT IN ('acknowledge', 'human') OR m.state NOT IN ('stored', 'evaluating'))
-    """
+  /// A reply is out: it meets the clock of the acknowledgement, an answer the human one too, and
+  /// what waited for it is void.
+  static func replied(
+    _ db: Database, _ message: Int64, _ cycle: Int, withAnswer isAnswer: Bool, at: Int64
+  ) throws {
+    try db.run(
+      """
+      UPDATE deadline SET firedAt = ?1, outcome = CASE WHEN kind IN ('stale', 'draft') THEN 'void'
+        WHEN at >= ?1 THEN 'met' ELSE 'missed' END
+      WHERE message = ?2 AND cycle = ?3 AND firedAt IS NULL
+        AND (kind IN ('stale', 'draft', 'acknowledge') OR (?4 AND kind = 'human'))
+      """, at, message, cycle, isAnswer)
+  }
 
   static func next(_ db: Database) throws -> Int64? {
     try db.integer(
-      """
-      SELECT d.at FROM deadline d CROSS JOIN message m ON m.id = d.message
-      WHERE d.firedAt IS NULL AND \(isFinal) ORDER BY d.at LIMIT 1
-      """)
+      "SELECT min(at) FROM deadline WHERE firedAt IS NULL")
   }
 
   static func due(_ db: Database, limit: Int, now: Date) throws -> [DueDeadline] {
@@ -56,7 +62,7 @@ enum Deadlines {
       SELECT d.*, m.connector, m.remote,
         (SELECT team FROM handoff h WHERE h.message = d.message AND h.cycle = d.cycle) AS team
       FROM deadline d CROSS JOIN message m ON m.id = d.message
-      WHERE d.firedAt IS NULL AND d.at <= ? AND \(isFinal) ORDER BY d.at LIMIT ?
+      WHERE d.firedAt IS NULL AND d.at <= ? ORDER BY d.at LIMIT ?
       """, now.milliseconds, limit
     ).map { row in
       DueDeadline(

@@ -21,24 +21,39 @@ enum Decisions {
       """, decided.row, decided.fence) == 1
     // An edit or a deletion came first: its own cycle decides.
     guard isMine,
-      let message = try db.row(
-        "SELECT connector, conversation, author FROM message WHERE id = ?", decided.row)
+      let owner = try db.first(
+        "SELECT connector, conversation, author FROM message WHERE id = ?", decided.row,
+        read: Owner.init)
     else { return }
     try record(db, decided)
-    try setWindow(db, decided, "acknowledge", decided.acknowledgeBy)
-    try setWindow(db, decided, "human", decided.humanBy)
+    if decided.action == .ignore {
+      return try Closings.close(db, decided.row, .ignored, decided.reason, at: at)
+    }
+    try Deadlines.insert(
+      db, decided.row, decided.cycle, .acknowledge, at: decided.acknowledgeBy)
+    try Deadlines.insert(db, decided.row, decided.cycle, .human, at: decided.humanBy)
     if let reason = decided.hold {
       _ = try Holds.add(
-        db, .conversation(message["conversation"]), reason: reason, by: "pipeline", at: at)
+        db, .conversation(owner.conversation), reason: reason, by: "pipeline", at: at)
     }
     if let plan = decided.handoff {
       try Handoffs.open(db, message: decided.row, cycle: decided.cycle, plan, at: at)
     }
     for reply in decided.replies {
-      try insert(db, reply, decided, message, storeID: storeID)
+      try insert(db, reply, decided, owner, storeID: storeID)
     }
-    if decided.action == .ignore {
-      try Closings.close(db, decided.row, .ignored, decided.reason, at: at)
+  }
+
+  /// Whose conversation a reply goes into.
+  private struct Owner {
+    var connector: String
+    var conversation: Int64
+    var author: Int64
+
+    init(_ columns: Columns) {
+      connector = columns.text(0)
+      conversation = columns.int(1)
+      author = columns.int(2)
     }
   }
 
@@ -54,22 +69,11 @@ enum Decisions {
       at: decided.at.milliseconds)
   }
 
-  private static func setWindow(_ db: Database, _ decided: Decided, _ kind: String, _ at: Date)
-    throws
-  {
-    try db.run(
-      """
-      UPDATE deadline SET at = ?
-      WHERE message = ? AND cycle = ? AND kind = ? AND firedAt IS NULL
-      """, at.milliseconds, decided.row, decided.cycle, kind)
-  }
-
   private static func insert(
-    _ db: Database, _ reply: PlannedReply, _ decided: Decided, _ message: Row, storeID: String
+    _ db: Database, _ reply: PlannedReply, _ decided: Decided, _ owner: Owner, storeID: String
   ) throws {
-    let connector: String = message["connector"]
-    let conversation: Int64 = message["conversation"]
-    let isHeld = try Holds.isHeld(db, connector: connector, conversation: conversation)
+    let isHeld = try Holds.isHeld(
+      db, connector: owner.connector, conversation: owner.conversation)
     let state: ReplyState = reply.isDraft ? .draft : isHeld ? .held : .queued
     try db.run(
       """
@@ -77,8 +81,9 @@ enum Decisions {
         template, visibility, state, notBefore, deadline, staleAt, config)
       VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT(message, cycle, kind) DO NOTHING
-      """, decided.row, decided.cycle, reply.kind.rawValue, connector, conversation,
-      message["author"] as Int64, "replyd-\(storeID)-\(decided.row)-\(decided.cycle)-\(reply.kind)",
+      """, decided.row, decided.cycle, reply.kind.rawValue, owner.connector,
+      owner.conversation, owner.author,
+      "replyd-\(storeID)-\(decided.row)-\(decided.cycle)-\(reply.kind)",
       reply.text, reply.language, reply.template, reply.visibility.rawValue, state.rawValue,
       decided.at.milliseconds, reply.deadline.milliseconds, reply.staleAt.milliseconds,
       decided.config)

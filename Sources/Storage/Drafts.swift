@@ -5,7 +5,11 @@ import GRDB
 /// Replies that wait for a human's yes.
 enum Drafts {
   static func list(_ db: Database, limit: Int) throws -> [DraftRow] {
-    try db.rows(sql + " WHERE r.state = 'draft' ORDER BY r.deadline LIMIT ?", limit).map(row)
+    try db.rows(
+      sql + """
+         WHERE r.state IN ('draft', 'held') AND r.state = 'draft' ORDER BY r.deadline LIMIT ?
+        """, limit
+    ).map(row)
   }
 
   static func approve(_ db: Database, _ id: Int64, by: String, at: Int64) throws -> DraftRow? {

@@ -120,12 +120,18 @@ final class GroupCommit: Sendable {
   private static func inSavepoint<Value>(_ db: Database, _ body: (Database) throws -> Value) throws
     -> Value
   {
-    var value: Value?
-    try db.inSavepoint {
-      value = try body(db)
-      return .commit
+    try db.run("SAVEPOINT verb")
+    do {
+      let value = try body(db)
+      try db.run("RELEASE verb")
+      return value
+    } catch {
+      // A full disk may have ended the whole transaction, and its savepoints with it.
+      if db.isInsideTransaction {
+        try db.run("ROLLBACK TO verb")
+        try db.run("RELEASE verb")
+      }
+      throw error
     }
-    guard let value else { throw DatabaseError(message: "the savepoint gave no value") }
-    return value
   }
 }

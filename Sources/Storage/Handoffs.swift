@@ -39,29 +39,48 @@ enum Handoffs {
   static func dueNotifications(_ db: Database, limit: Int, now: Date, storeID: String) throws
     -> [DueNotification]
   {
-    try db.rows(
-      """
-      SELECT m.*, a.remote AS authorRemote, a.handle, a.name, a.bot, a.followers,
-        n.id AS notificationID, n.notifier, n.level, n.attempts, h.id AS handoffID, h.team,
-        h.category, h.reason, h.openedAt, h.dueAt, h.cycle AS handoffCycle
-      FROM notification n JOIN handoff h ON h.id = n.handoff JOIN message m ON m.id = h.message
-        JOIN author a ON a.id = m.author
-      WHERE n.state = 'pending' AND n.notBefore <= ? ORDER BY n.notBefore LIMIT ?
-      """, now.milliseconds, limit
-    ).map { row in
-      let texts = try db.rows(
-        "SELECT text FROM reply WHERE message = ? AND cycle = ? AND state <> 'superseded'",
-        row["id"] as Int64, row["handoffCycle"] as Int)
-      let handoff: Int64 = row["handoffID"]
-      let level: Int = row["level"]
-      return DueNotification(
-        row: row["notificationID"], notifier: row["notifier"], attempts: row["attempts"],
-        notification: HandoffNotification(
-          key: "replyd-\(storeID)-\(handoff)-\(level)", handoff: handoff, team: row["team"],
-          level: level, reason: row["reason"], category: row["category"],
-          message: try Claims.withBurst(db, row), replies: texts.map { $0["text"] },
-          openedAt: row.date("openedAt") ?? now, dueAt: row.date("dueAt")))
+    let due = try db.all(
+      dueSQL, now.milliseconds, limit
+    ) { columns in
+      let stored = StoredMessage(columns)
+      return (stored, columns.number(cycleColumn), notification(columns, stored, storeID: storeID))
     }
+    return try due.map { stored, cycle, notification in
+      var due = notification
+      due.notification.message = try stored.withBurst(db)
+      due.notification.replies = try db.all(
+        "SELECT text FROM reply WHERE message = ? AND cycle = ? AND state <> 'superseded'",
+        stored.row, cycle
+      ) { $0.text(0) }
+      return due
+    }
+  }
+
+  private static let dueSQL = """
+    SELECT \(StoredMessage.columns), n.id, n.notifier, n.attempts, n.level, h.id, h.team, h.reason,
+      h.category, h.openedAt, h.dueAt, h.cycle
+    FROM notification n CROSS JOIN handoff h ON h.id = n.handoff
+      CROSS JOIN \(StoredMessage.tables)
+    WHERE m.id = h.message AND n.state = 'pending' AND n.notBefore <= ?
+    ORDER BY n.notBefore LIMIT ?
+    """
+  private static let cycleColumn = StoredMessage.width + 10
+
+  /// Without the texts of its burst and the replies.
+  private static func notification(
+    _ columns: Columns, _ stored: StoredMessage, storeID: String
+  ) -> DueNotification {
+    let own = StoredMessage.width
+    let handoff = columns.int(own + 4)
+    let level = columns.number(own + 3)
+    return DueNotification(
+      row: columns.int(own), notifier: columns.text(own + 1), attempts: columns.number(own + 2),
+      notification: HandoffNotification(
+        key: "replyd-\(storeID)-\(handoff)-\(level)", handoff: handoff,
+        team: columns.text(own + 5), level: level, reason: columns.text(own + 6),
+        category: columns.optional(columns.text, own + 7),
+        message: stored.message, replies: [], openedAt: columns.date(own + 8),
+        dueAt: columns.optional(columns.date, own + 9)))
   }
 
   static func settle(_ db: Database, _ settlement: NotificationSettlement) throws {
@@ -90,19 +109,18 @@ enum Handoffs {
   }
 
   private static func told(_ db: Database, notification: Int64, at: Int64) throws {
-    guard let row = try db.row(
+    guard let (handoff, message, notifier, level) = try db.first(
       """
       SELECT h.id, h.message, n.notifier, n.level FROM notification n
       JOIN handoff h ON h.id = n.handoff WHERE n.id = ?
-      """, notification)
+      """, notification,
+      read: { ($0.int(0), $0.int(1), $0.text(2), $0.int(3)) })
     else { return }
     let isFirst = try db.run(
       "UPDATE handoff SET state = 'notified', notifiedAt = ? WHERE id = ? AND state = 'open'", at,
-      row["id"] as Int64) == 1
-    let level: Int = row["level"]
-    try db.event(
-      row["message"], level == 0 ? "notified" : "escalated", row["notifier"], at: at)
-    if isFirst { try Closings.closeIfSettled(db, row["message"], otherwise: "", at: at) }
+      handoff) == 1
+    try db.event(message, level == 0 ? "notified" : "escalated", notifier, at: at)
+    if isFirst { try Closings.closeIfSettled(db, message, otherwise: "", at: at) }
   }
 
   /// An edit opens a new cycle, which hands off again if it must; what a human took stays theirs.

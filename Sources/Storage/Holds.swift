@@ -40,7 +40,8 @@ enum Holds {
     try db.run(
       """
       UPDATE reply SET state = 'queued', notBefore = ?, fence = fence + 1
-      WHERE state = 'held' AND NOT EXISTS (SELECT 1 FROM hold h WHERE h.releasedAt IS NULL AND (
+      WHERE state IN ('draft', 'held') AND state = 'held' AND NOT EXISTS (
+        SELECT 1 FROM hold h WHERE h.releasedAt IS NULL AND (
         h.scope = 'everything' OR (h.scope = 'connector' AND h.target = reply.connector)
         OR (h.scope = 'conversation' AND h.target = CAST(reply.conversation AS TEXT))))
       """, at)
@@ -57,11 +58,11 @@ enum Holds {
   }
 
   static func isHeld(_ db: Database, connector: String, conversation: Int64) throws -> Bool {
-    try db.row(
+    try db.exists(
       """
       SELECT 1 FROM hold WHERE releasedAt IS NULL AND (scope = 'everything'
         OR (scope = 'connector' AND target = ?) OR (scope = 'conversation' AND target = ?)) LIMIT 1
-      """, connector, String(conversation)) != nil
+      """, connector, String(conversation))
   }
 
   private static func columns(_ scope: Hold.Scope) -> (name: String?, target: String?) {

@@ -6,7 +6,7 @@ import PluginKit
 /// Messages, authors, conversations, cursors.
 enum Inbox {
   static func cursor(_ db: Database, of connector: String) throws -> PluginKit.Cursor? {
-    try db.row("SELECT text FROM cursor WHERE connector = ?", connector).map { .init($0["text"]) }
+    try db.first("SELECT text FROM cursor WHERE connector = ?", connector) { .init($0.text(0)) }
   }
 
   static func intake(_ db: Database, _ page: IntakePage) throws -> IntakeResult {
@@ -15,13 +15,13 @@ enum Inbox {
       if let known = try known(db, message.id) {
         switch change(message, of: known) {
         case .words:
-          try edit(db, message, row: known["id"], page)
+          try edit(db, message, row: known.row, page)
           result.edited += 1
         case .form:
           // Remembered, so that the policy does not see the same edit again and again.
           try db.run(
             "UPDATE message SET text = ?, editedAt = ? WHERE id = ?", message.text,
-            message.editedAt?.milliseconds, known["id"] as Int64)
+            message.editedAt?.milliseconds, known.row)
           result.repeated += 1
         case .none: result.repeated += 1
         }
@@ -64,11 +64,24 @@ enum Inbox {
 }
 
 extension Inbox {
-  private static func known(_ db: Database, _ id: Message.ID) throws -> Row? {
-    try db.row(
+  /// What is stored of a message that comes again.
+  private struct Known {
+    var row: Int64
+    var text: String
+    var rating: Int?
+    var editedAt: Int64?
+  }
+
+  private static func known(_ db: Database, _ id: Message.ID) throws -> Known? {
+    try db.first(
       """
       SELECT id, text, rating, editedAt FROM message WHERE connector = ? AND remote = ?
-      """, id.connector, id.remote)
+      """, id.connector, id.remote
+    ) {
+      Known(
+        row: $0.int(0), text: $0.text(1), rating: $0.optional($0.number, 2),
+        editedAt: $0.optional($0.int, 3))
+    }
   }
 
   /// SQLite ends a text at its first NUL: what was stored would then differ from every repeat.
@@ -88,15 +101,15 @@ extension Inbox {
     case words
   }
 
-  private static func change(_ message: Message, of known: Row) -> Change {
+  private static func change(_ message: Message, of known: Known) -> Change {
     let mine = message.editedAt?.milliseconds
-    let theirs: Int64? = known["editedAt"]
     // An old page, repeated.
-    if let theirs, mine ?? 0 < theirs { return .none }
-    if (known["rating"] as Int?) != message.rating || words(known["text"]) != words(message.text) {
-      return .words
+    if let theirs = known.editedAt, mine ?? 0 < theirs { return .none }
+    if known.rating == message.rating && known.text == message.text {
+      return mine == known.editedAt ? .none : .form
     }
-    return mine == theirs && message.text == (known["text"] as String) ? .none : .form
+    return known.rating != message.rating || words(known.text) != words(message.text)
+      ? .words : .form
   }
 
   private static func words(_ text: String) -> [String] {
@@ -105,28 +118,29 @@ extension Inbox {
 
   private static func insert(_ db: Database, _ message: Message, _ page: IntakePage) throws {
     let now = page.receivedAt.milliseconds
+    let start = message.editedAt ?? message.createdAt
     let author = try author(db, message)
     let conversation = try conversation(db, message, author: author)
     try db.run(
       """
       INSERT INTO message(connector, remote, platform, author, conversation, text, createdAt,
         editedAt, receivedAt, thread, inReplyTo, language, rating, visibility, url, warning,
-        automated, state, readyAt)
-      VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'stored', ?)
+        automated, state, readyAt, acknowledgeBy, humanBy)
+      VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'stored', ?, ?, ?)
       """, message.id.connector, message.id.remote, message.platform, author, conversation,
       message.text, message.createdAt.milliseconds, message.editedAt?.milliseconds, now,
       message.conversation, message.inReplyTo, message.language, message.rating,
       message.visibility.rawValue, message.url, message.contentWarning, message.isAutomated,
-      (page.receivedAt + page.coalesce).milliseconds)
-    let row = db.lastInsertedRowID
-    try windows(db, row, cycle: 1, from: message.editedAt ?? message.createdAt, page)
-    try db.event(row, "received", at: now)
+      (page.receivedAt + page.coalesce).milliseconds, (start + page.acknowledge).milliseconds,
+      (start + page.human).milliseconds)
+    try db.event(db.lastInsertedRowID, "received", at: now)
   }
 
   private static func edit(_ db: Database, _ message: Message, row: Int64, _ page: IntakePage)
     throws
   {
     let now = page.receivedAt.milliseconds
+    let start = message.editedAt ?? page.receivedAt
     try Outbox.supersedeUnsent(db, message: row, reason: "the message was edited", at: now)
     try Handoffs.endWaiting(db, message: row, reason: "the message was edited", at: now)
     try db.run(
@@ -137,24 +151,15 @@ extension Inbox {
       """
       UPDATE message SET text = ?, rating = ?, editedAt = ?, language = ?, visibility = ?,
         warning = ?, cycle = cycle + (state <> 'stored'), state = 'stored', fence = fence + 1,
-        crashes = 0, readyAt = ?, closing = NULL, closingDetail = NULL, closedAt = NULL,
-        coalescedInto = NULL, deletedAt = NULL
+        crashes = 0, readyAt = ?, acknowledgeBy = ?, humanBy = ?,
+        closing = NULL, closingDetail = NULL, closedAt = NULL, coalescedInto = NULL,
+        deletedAt = NULL
       WHERE id = ?
-      """, message.text, message.rating, (message.editedAt ?? page.receivedAt).milliseconds,
+      """, message.text, message.rating, start.milliseconds,
       message.language, message.visibility.rawValue, message.contentWarning,
-      (page.receivedAt + page.coalesce).milliseconds, row)
-    let cycle = try db.integer("SELECT cycle FROM message WHERE id = ?", row) ?? 1
-    try windows(db, row, cycle: Int(cycle), from: message.editedAt ?? page.receivedAt, page)
+      (page.receivedAt + page.coalesce).milliseconds, (start + page.acknowledge).milliseconds,
+      (start + page.human).milliseconds, row)
     try db.event(row, "edited", at: now)
-  }
-
-  /// Deadlines exist from the first moment; the decision sets better ones.
-  private static func windows(
-    _ db: Database, _ row: Int64, cycle: Int, from start: Date, _ page: IntakePage
-  ) throws {
-    let sql = "INSERT INTO deadline(message, cycle, kind, at) VALUES(?, ?, ?, ?)"
-    try db.run(sql, row, cycle, "acknowledge", (start + page.acknowledge).milliseconds)
-    try db.run(sql, row, cycle, "human", (start + page.human).milliseconds)
   }
 
   private static func author(_ db: Database, _ message: Message) throws -> Int64 {
@@ -178,16 +183,18 @@ extension Inbox {
     var root = message.conversation
     if root == nil, let parent = message.inReplyTo {
       root =
-        try db.row(
+        try db.first(
           """
           SELECT c.root FROM message m JOIN conversation c ON c.id = m.conversation
           WHERE m.connector = ? AND m.remote = ?
-          """, connector, parent)?["root"]
-        ?? db.row(
+          """, connector, parent
+        ) { $0.text(0) }
+        ?? db.first(
           """
           SELECT c.root FROM reply r JOIN conversation c ON c.id = r.conversation
           WHERE r.connector = ? AND r.remote = ?
-          """, connector, parent)?["root"] ?? parent
+          """, connector, parent
+        ) { $0.text(0) } ?? parent
     }
     return try db.integer(
       """

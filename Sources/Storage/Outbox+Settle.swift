@@ -6,13 +6,13 @@ import PluginKit
 /// How sends end.
 extension Outbox {
   static func settle(_ db: Database, _ settlement: Settlement) throws {
-    guard let row = try db.row(
+    guard let row = try db.first(
       """
-      SELECT message, cycle, kind, connector, conversation, approvedBy, state FROM reply
-      WHERE id = ? AND fence = ? AND state IN ('sending', 'unknown')
-      """, settlement.row, settlement.fence)
+      SELECT message, cycle, kind, connector, conversation, approvedBy IS NOT NULL, state
+      FROM reply WHERE id = ? AND fence = ? AND state IN ('sending', 'unknown')
+      """, settlement.row, settlement.fence, read: Underway.init)
     else { return }
-    let wasSending = (row["state"] as String) == ReplyState.sending.rawValue
+    let wasSending = row.state == ReplyState.sending.rawValue
     let at = settlement.at.milliseconds
     switch settlement.result {
     case .posted(let receipt): try posted(db, settlement, row, receipt)
@@ -21,7 +21,7 @@ extension Outbox {
       try endAttempt(db, settlement, .retry, why)
     case .absent:
       try rest(db, settlement, row, notBefore: at, "absent when read back")
-      try db.event(row["message"], "reply absent", "asked the platform: not there", at: at)
+      try db.event(row.message, "reply absent", "asked the platform: not there", at: at)
     case .withheld:
       try rest(db, settlement, row, notBefore: at, "withheld by a hold")
       try db.run("UPDATE reply SET attempts = attempts - 1 WHERE id = ?", settlement.row)
@@ -41,17 +41,36 @@ extension Outbox {
         """, askAt.milliseconds, wasSending ? 0 : 1, why, settlement.row)
       if wasSending {
         try endAttempt(db, settlement, .unknown, why)
-        try db.event(row["message"], "reply unknown", why, at: at)
+        try db.event(row.message, "reply unknown", why, at: at)
       }
     }
   }
 
+  /// The reply that a settlement ends.
+  private struct Underway {
+    var message: Int64
+    var cycle: Int
+    var kind: String
+    var connector: String
+    var conversation: Int64
+    var isApproved: Bool
+    var state: String
+
+    init(_ columns: Columns) {
+      message = columns.int(0)
+      cycle = columns.number(1)
+      kind = columns.text(2)
+      connector = columns.text(3)
+      conversation = columns.int(4)
+      isApproved = columns.bool(5)
+      state = columns.text(6)
+    }
+  }
+
   private static func posted(
-    _ db: Database, _ settlement: Settlement, _ row: Row, _ receipt: Receipt
+    _ db: Database, _ settlement: Settlement, _ row: Underway, _ receipt: Receipt
   ) throws {
     let at = settlement.at.milliseconds
-    let message: Int64 = row["message"]
-    let cycle: Int = row["cycle"]
     try db.run(
       """
       UPDATE reply SET state = 'posted', remote = ?, url = ?, postedAt = ?, detail = NULL,
@@ -59,31 +78,27 @@ extension Outbox {
       WHERE id = ?
       """, receipt.remote, receipt.url, at, settlement.row)
     try endAttempt(db, settlement, .posted, receipt.remote)
-    if (row["approvedBy"] as String?) == nil {
+    if !row.isApproved {
       try db.run(
         "UPDATE conversation SET turns = turns + 1, lastAutomatedAt = ? WHERE id = ?", at,
-        row["conversation"] as Int64)
+        row.conversation)
     }
-    try db.event(message, "posted", "\(row["kind"] as String) as \(receipt.remote)", at: at)
-    try Deadlines.meet(db, message, cycle, .acknowledge, at: at)
-    try Deadlines.void(db, message, cycle, [.stale, .draft], at: at)
-    if (row["kind"] as String) == Reply.Kind.answer.rawValue {
-      try Deadlines.meet(db, message, cycle, .human, at: at)
-    }
-    try Closings.closeIfSettled(db, message, otherwise: "", at: at)
+    try db.event(row.message, "posted", "\(row.kind) as \(receipt.remote)", at: at)
+    try Deadlines.replied(
+      db, row.message, row.cycle, withAnswer: row.kind == Reply.Kind.answer.rawValue, at: at)
+    try Closings.closeIfSettled(db, row.message, otherwise: "", at: at)
   }
 
   /// Back into the queue, or to the held ones while a hold is on.
   private static func rest(
-    _ db: Database, _ settlement: Settlement, _ row: Row, notBefore: Int64, _ why: String
+    _ db: Database, _ settlement: Settlement, _ row: Underway, notBefore: Int64, _ why: String
   ) throws {
-    let message = try db.row(
-      "SELECT deletedAt, cycle FROM message WHERE id = ?", row["message"] as Int64)
-    if message?.date("deletedAt") != nil || (message?["cycle"] as Int?) != row["cycle"] {
-      return try superseded(db, settlement, row)
-    }
+    let isCurrent = try db.exists(
+      "SELECT 1 FROM message WHERE id = ? AND cycle = ? AND deletedAt IS NULL", row.message,
+      row.cycle)
+    guard isCurrent else { return try superseded(db, settlement, row) }
     let isHeld = try Holds.isHeld(
-      db, connector: row["connector"], conversation: row["conversation"])
+      db, connector: row.connector, conversation: row.conversation)
     try db.run(
       """
       UPDATE reply SET state = ?, notBefore = ?, asked = 0, detail = ?, fence = fence + 1
@@ -92,26 +107,26 @@ extension Outbox {
   }
 
   /// The parent was edited or deleted while the post was under way.
-  private static func superseded(_ db: Database, _ settlement: Settlement, _ row: Row) throws {
+  private static func superseded(_ db: Database, _ settlement: Settlement, _ row: Underway) throws {
     try db.run(
       "UPDATE reply SET state = 'superseded', fence = fence + 1 WHERE id = ?", settlement.row)
     try Closings.closeIfSettled(
-      db, row["message"], otherwise: "its message changed", at: settlement.at.milliseconds)
+      db, row.message, otherwise: "its message changed", at: settlement.at.milliseconds)
   }
 
   private static func reject(
-    _ db: Database, _ settlement: Settlement, _ row: Row, _ why: String
+    _ db: Database, _ settlement: Settlement, _ row: Underway, _ why: String
   ) throws {
     let at = settlement.at.milliseconds
     try db.run(
       "UPDATE reply SET state = 'rejected', detail = ?, fence = fence + 1 WHERE id = ?", why,
       settlement.row)
-    try db.event(row["message"], "reply rejected", why, at: at)
+    try db.event(row.message, "reply rejected", why, at: at)
     if var plan = settlement.handoff {
       plan.reason = why
-      try Handoffs.open(db, message: row["message"], cycle: row["cycle"], plan, at: at)
+      try Handoffs.open(db, message: row.message, cycle: row.cycle, plan, at: at)
     }
-    try Closings.closeIfSettled(db, row["message"], otherwise: why, at: at)
+    try Closings.closeIfSettled(db, row.message, otherwise: why, at: at)
   }
 
   /// What the attempt itself ended with stays (unknown, crashed), also when asking finds the reply.

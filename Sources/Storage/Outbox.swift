@@ -8,17 +8,11 @@ enum Outbox {
   static func sendable(_ db: Database, connector: String, limit: Int, now: Date) throws
     -> [SendCandidate]
   {
-    let rows = try db.rows(
-      candidateSQL
-        + """
-         WHERE r.connector = ? AND r.state = 'queued' AND r.notBefore <= ?
-          AND NOT EXISTS (SELECT 1 FROM reply f WHERE f.conversation = r.conversation
-            AND f.state IN ('sending', 'unknown'))
-        ORDER BY r.deadline LIMIT ?
-        """, connector, now.milliseconds, limit * 2)
+    let queued = try db.all(
+      StoredReply.queued, connector, now.milliseconds, limit * 2, read: StoredReply.init)
     var conversations: Set<Int64> = []
-    return try rows.filter { conversations.insert($0["conversation"]).inserted }.prefix(limit)
-      .map { try candidate(db, $0, now: now) }
+    return try queued.filter { conversations.insert($0.parent.conversation).inserted }
+      .prefix(limit).map { try candidate(db, $0, now: now) }
   }
 
   static func begin(_ db: Database, _ starts: [SendStart]) throws -> [Int64: Int64] {
@@ -44,16 +38,12 @@ enum Outbox {
   static func unknowns(_ db: Database, connector: String, limit: Int, now: Date) throws
     -> [UnknownSend]
   {
-    try db.rows(
-      candidateSQL
-        + """
-         WHERE r.connector = ? AND r.state = 'unknown' AND r.notBefore <= ?
-        ORDER BY r.notBefore LIMIT ?
-        """, connector, now.milliseconds, limit
-    ).map { row in
+    try db.all(
+      StoredReply.unknown, connector, now.milliseconds, limit, read: StoredReply.init
+    ).map { stored in
       UnknownSend(
-        row: row["replyID"], fence: row["replyFence"], reply: reply(row), asked: row["asked"],
-        attempts: row["attempts"], staleAt: row.date("staleAt") ?? .distantPast)
+        row: stored.row, fence: stored.fence, reply: stored.reply, asked: stored.asked,
+        attempts: stored.attempts, staleAt: stored.staleAt)
     }
   }
 
@@ -104,37 +94,24 @@ enum Outbox {
 }
 
 extension Outbox {
-  /// Reply, message, author and conversation of one candidate; the message's columns win names.
-  private static let candidateSQL = """
-    SELECT m.*, a.remote AS authorRemote, a.handle, a.name, a.bot, a.followers, c.owner, c.turns,
-      c.lastAutomatedAt, r.id AS replyID, r.fence AS replyFence, r.kind, r.key, r.text AS replyText,
-      r.language AS replyLanguage, r.template, r.visibility AS replyVisibility, r.attempts, r.asked,
-      r.deadline, r.staleAt, r.approvedBy
-    FROM reply r JOIN message m ON m.id = r.message JOIN author a ON a.id = m.author
-      JOIN conversation c ON c.id = m.conversation
-    """
-
-  private static func reply(_ row: Row) -> Reply {
-    Reply(
-      key: row["key"], kind: Reply.Kind(rawValue: row["kind"]) ?? .answer, text: row["replyText"],
-      language: row["replyLanguage"],
-      visibility: Visibility(rawValue: row["replyVisibility"]) ?? .direct,
-      parent: Claims.message(row))
-  }
-
-  private static func candidate(_ db: Database, _ row: Row, now: Date) throws -> SendCandidate {
-    let newer = try db.row(
-      """
-      SELECT 1 FROM message WHERE conversation = ? AND id <> ? AND createdAt > ?
-        AND deletedAt IS NULL LIMIT 1
-      """, row["conversation"] as Int64, row["id"] as Int64,
-      max(row["createdAt"] as Int64, row["editedAt"] as Int64? ?? 0))
+  private static func candidate(_ db: Database, _ stored: StoredReply, now: Date) throws
+    -> SendCandidate
+  {
+    let message = stored.parent.message
+    let isAlone = stored.parent.messages == 1
+    let hasNewer =
+      try !isAlone
+      && db.exists(
+        """
+        SELECT 1 FROM message WHERE conversation = ? AND id <> ? AND createdAt > ?
+          AND deletedAt IS NULL LIMIT 1
+        """, stored.parent.conversation, stored.parent.row,
+        max(message.createdAt, message.editedAt ?? message.createdAt).milliseconds)
     return SendCandidate(
-      row: row["replyID"], fence: row["replyFence"], message: row["id"], reply: reply(row),
-      template: row["template"], attempts: row["attempts"],
-      deadline: row.date("deadline") ?? now, staleAt: row.date("staleAt") ?? now,
-      conversation: try Claims.facts(db, row, now: now), hasNewerMessage: newer != nil,
-      isApproved: (row["approvedBy"] as String?) != nil)
+      row: stored.row, fence: stored.fence, message: stored.parent.row, reply: stored.reply,
+      template: stored.template, attempts: stored.attempts, deadline: stored.deadline,
+      staleAt: stored.staleAt, conversation: try stored.parent.facts(db, now: now),
+      hasNewerMessage: hasNewer, isApproved: stored.isApproved)
   }
 
   private static func owner(_ db: Database, _ reply: Int64) throws -> Row? {

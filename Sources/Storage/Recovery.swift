@@ -8,7 +8,11 @@ enum Recovery {
   static func recover(_ db: Database, _ plan: RecoveryPlan) throws -> RecoveryReport {
     var report = RecoveryReport()
     report.unknownSends = try unknownSends(db, plan)
-    for row in try db.rows("SELECT id, cycle, crashes FROM message WHERE state = 'evaluating'") {
+    for row in try db.rows(
+      """
+      SELECT id, cycle, crashes FROM message WHERE state <> 'closed' AND state = 'evaluating'
+      """)
+    {
       let id: Int64 = row["id"]
       let crashes = (row["crashes"] as Int) + 1
       if let stage = plan.hung[id] {
@@ -34,13 +38,14 @@ enum Recovery {
     try db.run(
       """
       UPDATE attempt SET endedAt = ?, outcome = 'crashed'
-      WHERE outcome IS NULL AND reply IN (SELECT id FROM reply WHERE state = 'sending')
+      WHERE outcome IS NULL AND reply IN (
+        SELECT id FROM reply WHERE state IN ('sending', 'unknown') AND state = 'sending')
       """, at)
     return try db.run(
       """
       UPDATE reply SET state = 'unknown', asked = 0, notBefore = ?, fence = fence + 1,
         detail = 'the process ended while it was being sent'
-      WHERE state = 'sending'
+      WHERE state IN ('sending', 'unknown') AND state = 'sending'
       """, (plan.at + plan.surfacesWithin).milliseconds)
   }
 
@@ -51,6 +56,12 @@ enum Recovery {
     try db.run(
       """
       UPDATE message SET state = 'decided', crashes = crashes + 1, fence = fence + 1 WHERE id = ?
+      """, id)
+    try db.run(
+      """
+      INSERT INTO deadline(message, cycle, kind, at)
+      SELECT id, cycle, 'acknowledge', acknowledgeBy FROM message WHERE id = ?1
+      UNION ALL SELECT id, cycle, 'human', humanBy FROM message WHERE id = ?1
       """, id)
     let text = "quarantined: \(reason)"
     try Decisions.record(

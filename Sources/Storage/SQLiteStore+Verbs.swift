@@ -98,12 +98,20 @@ extension SQLiteStore: Store {
     try await commits.write { db in try Recovery.recover(db, plan) }
   }
 
-  public func register(config hash: String, at: Date) async throws -> Int64 {
-    try await commits.write { db in
+  public func register(config hash: String, versions: [String: String], at: Date) async throws
+    -> Int64
+  {
+    let versions = JSONValue.object(
+      versions.sorted { $0.key < $1.key }.map { .init($0.key, .string($0.value)) }
+    ).text()
+    return try await commits.write { db in
       try db.run(
-        "INSERT INTO config(hash, at) VALUES(?, ?) ON CONFLICT(hash) DO NOTHING", hash,
-        at.milliseconds)
-      return try db.integer("SELECT id FROM config WHERE hash = ?", hash) ?? 0
+        """
+        INSERT INTO config(hash, versions, at) VALUES(?, ?, ?)
+        ON CONFLICT(hash, versions) DO NOTHING
+        """, hash, versions, at.milliseconds)
+      return try db.integer(
+        "SELECT id FROM config WHERE hash = ? AND versions = ?", hash, versions) ?? 0
     }
   }
 }

@@ -11,6 +11,7 @@ enum Schema {
       try db.execute(
         sql: "INSERT INTO meta(name, value) VALUES('storeID', lower(hex(randomblob(8))))")
     }
+    migrator.registerMigration("v2") { db in try db.execute(sql: fewerTrees) }
     return migrator
   }
 
@@ -98,6 +99,41 @@ enum Schema {
       by TEXT NOT NULL, at INTEGER NOT NULL, afterAttempt INTEGER NOT NULL,
       releasedAt INTEGER, releasedBy TEXT, untilAttempt INTEGER);
     CREATE INDEX holdActive ON hold(scope, target) WHERE releasedAt IS NULL;
+    """
+
+  /// A message touches fewer trees: windows that wait for a decision are columns, events lie beside
+  /// each other, and no index repeats what another one finds. A config is recorded
+  /// with what ran it.
+  private static let fewerTrees = """
+    ALTER TABLE message ADD COLUMN acknowledgeBy INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE message ADD COLUMN humanBy INTEGER NOT NULL DEFAULT 0;
+    UPDATE message SET
+      acknowledgeBy = coalesce((SELECT at FROM deadline d WHERE d.message = message.id
+        AND d.cycle = message.cycle AND d.kind = 'acknowledge'), receivedAt),
+      humanBy = coalesce((SELECT at FROM deadline d WHERE d.message = message.id
+        AND d.cycle = message.cycle AND d.kind = 'human'), receivedAt)
+    WHERE state IN ('stored', 'evaluating');
+    DELETE FROM deadline WHERE firedAt IS NULL AND kind IN ('acknowledge', 'human')
+      AND message IN (SELECT id FROM message WHERE state IN ('stored', 'evaluating'));
+
+    ALTER TABLE event RENAME TO oldEvent;
+    CREATE TABLE event(
+      message INTEGER NOT NULL, number INTEGER NOT NULL, at INTEGER NOT NULL, kind TEXT NOT NULL,
+      detail TEXT, PRIMARY KEY(message, number)) WITHOUT ROWID;
+    INSERT INTO event SELECT message, row_number() OVER (PARTITION BY message ORDER BY id), at,
+      kind, detail FROM oldEvent;
+    DROP TABLE oldEvent;
+
+    DROP INDEX attemptOpen;
+    DROP INDEX replyOpen;
+    CREATE INDEX replyWaiting ON reply(state) WHERE state IN ('draft', 'held');
+
+    ALTER TABLE config RENAME TO oldConfig;
+    CREATE TABLE config(
+      id INTEGER PRIMARY KEY, hash TEXT NOT NULL, versions TEXT NOT NULL, at INTEGER NOT NULL,
+      UNIQUE(hash, versions));
+    INSERT INTO config SELECT id, hash, '{}', at FROM oldConfig;
+    DROP TABLE oldConfig;
     """
 
   /// Append-only: what `why` prints.

@@ -175,16 +175,16 @@ enum Verify {
     Rule(
       promise: "P4",
       sql: """
-        SELECT id FROM message m WHERE state <> 'closed' AND NOT EXISTS (
-          SELECT 1 FROM deadline d WHERE d.message = m.id AND d.cycle = m.cycle
-            AND d.kind = 'human')
+        SELECT id FROM message m WHERE state <> 'closed' AND CASE state WHEN 'decided' THEN
+            NOT EXISTS (SELECT 1 FROM deadline d WHERE d.message = m.id AND d.cycle = m.cycle
+              AND d.kind = 'human')
+          ELSE humanBy = 0 OR acknowledgeBy = 0 END
         """,
       what: "an open message without deadlines", repair: "report it"),
     Rule(
       promise: "P4",
       sql: """
-        SELECT d.message FROM deadline d CROSS JOIN message m ON m.id = d.message
-        WHERE d.firedAt IS NULL AND d.at < ? AND \(Deadlines.isFinal)
+        SELECT message FROM deadline WHERE firedAt IS NULL AND at < ?
         """,
       times: 1, needsLive: true, what: "an overdue deadline that has not fired",
       repair: "look for store errors in the log"),

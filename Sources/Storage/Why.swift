@@ -7,10 +7,11 @@ import PluginKit
 enum Why {
   static func record(_ db: Database, of name: String) throws -> JSONValue? {
     guard let id = try find(db, name),
-      let row = try db.row(Claims.messageSQL + " WHERE m.id = ?", id)
+      let stored = try db.first(storedSQL, id, read: StoredMessage.init),
+      let row = try db.row("SELECT * FROM message WHERE id = ?", id)
     else { return nil }
     return .object([
-      .init("message", message(row)),
+      .init("message", message(stored, row)),
       .init("decisions", .array(try decisions(db, id))),
       .init("replies", .array(try replies(db, id))),
       .init("handoffs", .array(try handoffs(db, id))),
@@ -37,8 +38,11 @@ enum Why {
       ?? db.integer("SELECT message FROM reply WHERE remote = ? ORDER BY id LIMIT 1", name)
   }
 
-  private static func message(_ row: Row) -> JSONValue {
-    let message = Claims.message(row)
+  private static let storedSQL =
+    "SELECT \(StoredMessage.columns) FROM \(StoredMessage.tables) WHERE m.id = ?"
+
+  private static func message(_ stored: StoredMessage, _ row: Row) -> JSONValue {
+    let message = stored.message
     return .object([
       .init("row", .int(row["id"] as Int64)), .init("id", .string(message.id.description)),
       .init("author", .string(message.author.handle)), .init("text", .string(message.text)),
@@ -49,21 +53,23 @@ enum Why {
       .init("closing", .optional(row["closing"])),
       .init("closingDetail", .optional(row["closingDetail"])),
       .init("crashes", .int(row["crashes"] as Int)),
-      .init("conversationOwner", .string(row["owner"])),
+      .init("conversationOwner", .string(stored.isOwnedByHuman ? "human" : "bot")),
     ])
   }
 
   private static func decisions(_ db: Database, _ id: Int64) throws -> [JSONValue] {
     try db.rows(
       """
-      SELECT d.*, c.hash FROM decision d LEFT JOIN config c ON c.id = d.config
+      SELECT d.*, c.hash, c.versions FROM decision d LEFT JOIN config c ON c.id = d.config
       WHERE d.message = ? ORDER BY d.cycle
       """, id
     ).map { row in
       .object([
         .init("cycle", .int(row["cycle"] as Int)), .init("at", time(row, "at")),
         .init("action", .string(row["action"])), .init("reason", .string(row["reason"])),
-        .init("config", .optional(row["hash"])), .init("record", try parsed(row["record"])),
+        .init("config", .optional(row["hash"])),
+        .init("versions", try parsed(row["versions"] ?? "{}")),
+        .init("record", try parsed(row["record"])),
       ])
     }
   }
@@ -129,7 +135,7 @@ enum Why {
   }
 
   private static func events(_ db: Database, _ id: Int64) throws -> [JSONValue] {
-    try db.rows("SELECT * FROM event WHERE message = ? ORDER BY id", id).map { row in
+    try db.rows("SELECT * FROM event WHERE message = ? ORDER BY number", id).map { row in
       .object([
         .init("at", time(row, "at")), .init("event", .string(row["kind"])),
         .init("detail", .optional(row["detail"])),

@@ -27,7 +27,7 @@ struct EndToEndRun {
     let server = try LoopbackMastodonProcess(["--post-limit", "0"])
     try await server.load((0..<messages).map(Self.mention))
     let setup = try DaemonSetup(
-      server: server.server, courses: DaemonSetup.speakAlways, sweepEvery: "60s", maxInFlight: 32)
+      server: server.server, courses: DaemonSetup.speakAlways, sweepEvery: "60s", maxInFlight: 64)
     let daemon = try setup.start(level: "error")
     let start = try await firstPoll(server, daemon)
     let profile = try Profile.record(daemon.processID, into: profile)

@@ -66,7 +66,7 @@ struct ConsoleUnderTest: Sendable {
       IntakePage(
         connector: "test", messages: [.make("Where is it?")], cursor: nil,
         receivedAt: fixtureTime, coalesce: .zero, acknowledge: .hours(1), human: .hours(24)))
-    let config = try await store.register(config: "hash", at: fixtureTime)
+    let config = try await store.register(config: "hash", versions: [:], at: fixtureTime)
     let claimed = try await store.claim(limit: 9, now: fixtureTime)
     try await store.decide(
       claimed.map {

@@ -52,7 +52,7 @@ struct EngineRun: Sendable {
     let planner = Planner(
       windows: Windows(rules: setup.windows), teams: setup.teams, limits: setup.limits,
       vetting: setup.guide, connectors: [unit],
-      config: try await file.register(config: "hash", at: time.now))
+      config: try await file.register(config: "hash", versions: [:], at: time.now))
     let stages = setup.stages(time).enumerated().map {
       PipelineStage(name: "stage\($0.offset)", mode: .auto, stage: $0.element)
     }

@@ -20,7 +20,7 @@ struct SmallDaemon {
     let time = SystemTime()
     let platform = try FilePlatform(folder: folder, time: time)
     let store = try SQLiteStore(path: "\(folder)/store.sqlite")
-    let config = try await store.register(config: "planted", at: time.now)
+    let config = try await store.register(config: "planted", versions: [:], at: time.now)
     let daemon = daemon(store, platform, config: config, time)
     try await daemon.recover()
     let ending = try await withThrowingTaskGroup(of: Int32?.self) { group in

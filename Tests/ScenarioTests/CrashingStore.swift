@@ -82,8 +82,8 @@ extension CrashingStore {
   func recover(_ plan: RecoveryPlan) async throws -> RecoveryReport {
     try await write { try await real.recover(plan) }
   }
-  func register(config hash: String, at: Date) async throws -> Int64 {
-    try await write { try await real.register(config: hash, at: at) }
+  func register(config hash: String, versions: [String: String], at: Date) async throws -> Int64 {
+    try await write { try await real.register(config: hash, versions: versions, at: at) }
   }
 
   func hold(_ scope: Hold.Scope, reason: String, by: String, at: Date) async throws -> Hold {

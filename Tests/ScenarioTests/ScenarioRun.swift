@@ -121,7 +121,7 @@ struct ScenarioRun: Sendable {
     let planner = Planner(
       windows: Windows(rules: config.windows, hours: config.hours), teams: config.teams,
       limits: config.limits, vetting: scenario.guide, connectors: [unit],
-      config: try await store.register(config: "scenario", at: world.time.now))
+      config: try await store.register(config: "scenario", versions: [:], at: world.time.now))
     let notifiers = config.teams.byName.values.flatMap { $0.notify + $0.escalate.flatMap(\.notify) }
     return Daemon(
       store: store, connectors: [unit],

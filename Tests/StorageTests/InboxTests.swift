@@ -59,7 +59,7 @@ import Testing
         "SELECT count(*) FROM deadline WHERE cycle = 1 AND firedAt IS NULL") == ["0"])
     #expect(
       try await test.texts(
-        "SELECT count(*) FROM deadline WHERE cycle = 2 AND firedAt IS NULL") == ["2"])
+        "SELECT min(acknowledgeBy, humanBy) > createdAt + 300000 FROM message") == ["1"])
   }
 
   @Test func anEditClosesTheWaitingHandoffAndTheNewCycleMayOpenItsOwn() async throws {

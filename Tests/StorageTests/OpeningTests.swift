@@ -50,9 +50,56 @@ import Testing
 
   @Test func aConfigHasOneRow() async throws {
     let test = try await StoreUnderTest()
-    let again = try await test.store.register(config: "hash", at: fixtureTime + .hours(1))
-    #expect(again == test.config)
-    #expect(try await test.store.register(config: "other", at: fixtureTime) != test.config)
+    func row(_ hash: String, _ versions: [String: String] = [:]) async throws -> Int64 {
+      try await test.store.register(config: hash, versions: versions, at: fixtureTime + .hours(1))
+    }
+    #expect(try await row("hash") == test.config)
+    #expect(try await row("other") != test.config)
+    // The same config, decided by another program.
+    let newer = try await row("hash", ["replyd": "9", "faq": "9"])
+    #expect(newer != test.config)
+    #expect(try await row("hash", ["faq": "9", "replyd": "9"]) == newer)
+  }
+
+  /// What an older replyd left behind goes on: windows, audit log, configs.
+  @Test func aStoreOfTheFirstSchemaIsMigrated() async throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path(of: "old.sqlite")
+    let old = try DatabaseQueue(path: path)
+    try Schema.migrator.migrate(old, upTo: "v1")
+    try await old.write { db in
+      try db.execute(
+        sql: """
+          INSERT INTO config(hash, at) VALUES('old', 1);
+          INSERT INTO author VALUES(1, 'test', 'a1', '@a', 'A', 0, NULL);
+          INSERT INTO conversation(id, connector, root, author, messages)
+            VALUES(1, 'test', '1', 1, 1);
+          INSERT INTO message(id, connector, remote, platform, author, conversation, text,
+            createdAt, receivedAt, visibility, automated, state, readyAt)
+            VALUES(1, 'test', '1', 'test', 1, 1, 'Where is it?', 5, 6, 0, 0, 'stored', 7);
+          INSERT INTO deadline(message, cycle, kind, at)
+            VALUES(1, 1, 'acknowledge', 50), (1, 1, 'human', 90);
+          INSERT INTO event(message, at, kind, detail)
+            VALUES(1, 6, 'received', NULL), (1, 7, 'second', 'x');
+          """)
+    }
+    try old.close()
+    let store = try SQLiteStore(path: path)
+    let rows = try await store.commits.read { db in
+      try String.fetchAll(
+        db,
+        sql: """
+          SELECT acknowledgeBy || ' ' || humanBy FROM message
+          UNION ALL SELECT 'deadlines ' || count(*) FROM deadline
+          UNION ALL SELECT number || ' ' || kind FROM event
+          UNION ALL SELECT hash || versions FROM config
+          """)
+    }
+    #expect(rows == ["50 90", "deadlines 0", "1 received", "2 second", "old{}"])
+    let claimed = try await store.claim(limit: 1, now: fixtureTime)
+    #expect(claimed.map(\.message.text) == ["Where is it?"])
+    let rules = VerifyRules(maxAutomatedTurns: 3, tolerance: .minutes(2), isLive: false)
+    #expect(try await store.verify(now: fixtureTime, rules: rules).isEmpty)
   }
 
   @Test func aCorruptFileIsAClearError() throws {

@@ -17,7 +17,7 @@ struct StoreUnderTest {
   init(for use: SQLiteStore.Use = .simulation, in folder: TemporaryFolder? = nil) async throws {
     self.folder = try folder ?? TemporaryFolder()
     store = try SQLiteStore(path: self.folder.path(of: "replyd.sqlite"), for: use)
-    config = try await store.register(config: "hash", at: fixtureTime)
+    config = try await store.register(config: "hash", versions: [:], at: fixtureTime)
   }
 
   /// Closes the file as a killed process would leave it, and opens it anew.

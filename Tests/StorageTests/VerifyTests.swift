@@ -109,7 +109,10 @@ import Testing
     Plant(promise: "P10", what: "config or decision", sql: "DELETE FROM config"),
     Plant(promise: "P10", what: "config or decision", sql: "DELETE FROM decision"),
     Plant(
-      promise: "P4", what: "without deadlines", sql: "DELETE FROM deadline WHERE message = 5"),
+      promise: "P4", what: "without deadlines", sql: "DELETE FROM deadline WHERE message = 4"),
+    Plant(
+      promise: "P4", what: "without deadlines",
+      sql: "UPDATE message SET acknowledgeBy = 0 WHERE id = 5"),
     Plant(
       promise: "P4", what: "overdue deadline",
       sql: "UPDATE deadline SET at = 0 WHERE message = 4"),

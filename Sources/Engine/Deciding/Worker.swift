@@ -3,7 +3,7 @@ import PluginKit
 
 /// Claims ready messages, runs the pipeline over them and commits the decisions in batches.
 struct Worker: Sendable {
-  static let batchSize = 64
+  static let batchSize = 128
   /// Messages under evaluation at once.
   static let maxConcurrent = 16
 

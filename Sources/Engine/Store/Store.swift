@@ -61,8 +61,10 @@ public protocol Store: Sendable {
   /// under evaluation run alone, those that crashed `quarantineAfter` times or hung are handed off.
   func recover(_ plan: RecoveryPlan) async throws -> RecoveryReport
 
-  /// The row of a config, recorded once per hash.
-  func register(config hash: String, at: Date) async throws -> Int64
+  /// The row of a config and of what ran it, recorded once.
+  ///
+  /// - Parameter versions: of replyd and of each plugin that the config names.
+  func register(config hash: String, versions: [String: String], at: Date) async throws -> Int64
 
   // MARK: Operators
 

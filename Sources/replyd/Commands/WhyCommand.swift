@@ -49,6 +49,10 @@ private struct WhyText {
 
   private func decided(_ decision: JSONValue) {
     Terminal.line("\nDecision (cycle \(text(decision, "cycle")), config \(hash(decision)))")
+    if case .object(let versions)? = decision["versions"], !versions.isEmpty {
+      let named = versions.map { "\($0.key) \($0.value.string ?? "")" }.joined(separator: ", ")
+      Terminal.line("  by \(Terminal.safe(named))")
+    }
     Terminal.line("  \(text(decision, "action")) because \(text(decision, "reason"))")
     if case .object(let findings)? = decision["record"]?["findings"] {
       for finding in findings {

@@ -16,6 +16,8 @@ struct Assembly: Sendable {
   var limits: LimitSettings
   var console: ConsoleSettings?
   var storePath: String
+  /// Of replyd and of each plugin named, for `why`; those compiled in share replyd's.
+  var versions = ["replyd": Replyd.version]
   /// Where the config lies, for errors that come later.
   var file: String
 
@@ -57,6 +59,10 @@ struct Assembly: Sendable {
     _ issues: inout [SettingsIssue]
   ) {
     let builder = PluginBuilder(file: file, brand: brand, source: source)
+    let names =
+      configuration.stages.map(\.plugin) + configuration.connectors.map(\.value.plugin)
+      + configuration.notifiers.map(\.value.plugin)
+    for name in names { versions[name] = Replyd.version }
     for (index, entry) in configuration.stages.enumerated() {
       let stage = builder.make(
         Catalog.stages, entry.plugin, id: entry.plugin, entry.settings, at: "stages[\(index)]",

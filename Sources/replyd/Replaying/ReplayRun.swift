@@ -38,7 +38,8 @@ struct ReplayRun {
     let planner = Planner(
       windows: assembly.windows, teams: teams, limits: assembly.limits.replies,
       vetting: assembly.guide, connectors: units,
-      config: try await store.register(config: hash, at: time.now))
+      config: try await store.register(
+        config: hash, versions: assembly.versions, at: time.now))
     let daemon = Daemon(
       store: store, connectors: units,
       notifiers: assembly.notifiers.mapValues { _ in SilentNotifier() },

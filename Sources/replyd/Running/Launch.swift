@@ -36,7 +36,8 @@ struct Launch: Sendable {
   private func daemon(
     _ store: SQLiteStore, _ watchdog: Watchdog, hung: [Int64: String], _ time: SystemTime
   ) async throws -> Daemon {
-    let config = try await store.register(config: hash, at: time.now)
+    let config = try await store.register(
+      config: hash, versions: assembly.versions, at: time.now)
     let planner = Planner(
       windows: assembly.windows, teams: assembly.teams, limits: assembly.limits.replies,
       vetting: assembly.guide, connectors: assembly.connectors, config: config)

@@ -47,7 +47,7 @@ struct CrashingDaemon {
       windows: Windows(rules: []),
       teams: Teams(byName: ["care": Team(notify: ["file"])], fallback: "care"),
       limits: ReplyLimits(), vetting: PassingGuide(), connectors: [unit],
-      config: try await store.register(config: "crashing", at: time.now))
+      config: try await store.register(config: "crashing", versions: [:], at: time.now))
     let stages = [PipelineStage(name: "poisoned", mode: .auto, stage: PoisonedStage())]
     let brand = Brand(name: "Northwind", timeZone: .gmt)
     return Daemon(
