@@ -130,7 +130,7 @@ let testing: [Target] = [
     [
       "CrashingDaemon", "Engine", "PluginKit", "PluginTesting", "Simulation", "Storage",
       "TestSupport",
-    ]),
+    ], exclude: ["zoneinfo_reference.py"]),
   tests(
     "ConsoleTests",
     [

@@ -10,9 +10,9 @@ struct Replyd: AsyncParsableCommand {
     abstract: "Answers a brand's customers, in time, once, and never wrongly in public.",
     version: version,
     subcommands: [
-      RunCommand.self, DemoCommand.self, CheckCommand.self, AnnotateCommand.self,
-      ReplayCommand.self, StatusCommand.self, WhyCommand.self, VerifyCommand.self,
-      HandoffsCommand.self, DraftsCommand.self, HoldCommand.self, ResumeCommand.self,
-      TrainCommand.self, BenchCommand.self,
+      RunCommand.self, DemoCommand.self, CheckCommand.self, CalendarCommand.self,
+      AnnotateCommand.self, ReplayCommand.self, StatusCommand.self, WhyCommand.self,
+      VerifyCommand.self, HandoffsCommand.self, DraftsCommand.self, HoldCommand.self,
+      ResumeCommand.self, TrainCommand.self, BenchCommand.self,
     ])
 }

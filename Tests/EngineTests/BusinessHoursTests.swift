@@ -92,14 +92,65 @@ import Testing
     #expect(hours.adding(.hours(4), to: fixtureTime) == fixtureTime + .hours(4))
   }
 
+  @Test func aSpanOverMidnightBelongsToTheDayItStartsOn() throws {
+    let hours = try chicago(
+      #"{"hours":{"fri":["22:00-06:00"]},"closed":["2026-11-21"],"extended":{"2026-11-27":[]}}"#)
+    func end(_ start: String) throws -> Date { hours.adding(.hours(1), to: try instant(start)) }
+    #expect(try end("2026-11-20T12:00:00-06:00") == instant("2026-11-20T23:00:00-06:00"))
+    // The closed Saturday does not end what opened on Friday.
+    #expect(try end("2026-11-21T04:30:00-06:00") == instant("2026-11-21T05:30:00-06:00"))
+    #expect(try end("2026-11-21T05:30:00-06:00") == instant("2026-12-04T22:30:00-06:00"))
+  }
+
+  /// Each zone changes in its own way; the clock runs from 00:00 to 24:00 but for one hour a day.
   @Test(arguments: [
-    #"{"hours":{"mon":["9-18"]}}"#, #"{"hours":{"mon":["18:00-09:00"]}}"#,
-    #"{"hours":{"mon":["13:00-17:00","09:00-12:00"]}}"#, #"{"hours":{"mon":["09:00-24:30"]}}"#,
-    #"{"hours":{},"closed":["26.11.2026"]}"#, #"{"hours":{},"closed":["2026-13-01"]}"#,
-    #"{"hours":{},"extended":{"2026-11-27":["late"]}}"#,
-    #"{"hours":{},"extended":{"2026-11-27":["13:00-17:00","08:00-12:00"]}}"#,
+    // Midnight does not exist: the day starts at 01:00.
+    ("America/Sao_Paulo", "2018-11-03T23:00:00-03:00", 120, "2018-11-04T02:00:00-02:00"),
+    // The hour before midnight comes twice.
+    ("America/Sao_Paulo", "2019-02-16T22:00:00-02:00", 240, "2019-02-17T01:00:00-03:00"),
+    ("Asia/Beirut", "2026-03-28T23:30:00+02:00", 60, "2026-03-29T01:30:00+03:00"),
+    // A whole day does not exist.
+    ("Pacific/Apia", "2011-12-29T23:00:00-10:00", 120, "2011-12-31T01:00:00+14:00"),
+    // Half an hour.
+    ("Australia/Lord_Howe", "2026-10-04T01:30:00+10:30", 60, "2026-10-04T03:00:00+11:00"),
+    // Winter time is the exception.
+    ("Europe/Dublin", "2026-10-25T00:30:00+01:00", 120, "2026-10-25T01:30:00+00:00"),
+    // The base offset changed.
+    ("Asia/Pyongyang", "2015-08-14T23:00:00+09:00", 120, "2015-08-15T00:30:00+08:30"),
   ])
-  func aCalendarThatMakesNoSenseIsRefused(_ calendar: String) {
-    #expect(throws: SettingsIssues.self) { try CalendarSettings.parsed(calendar) }
+  func everyKindOfChangeIsExact(_ zone: String, _ start: String, _ minutes: Int, _ end: String)
+    throws
+  {
+    let spans = #"["00:00-12:00","13:00-24:00"]"#
+    let week = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].map { #""\#($0)":\#(spans)"# }
+    let hours = BusinessHours(
+      try CalendarSettings.parsed(#"{"hours":{\#(week.joined(separator: ","))}}"#),
+      timeZone: try #require(TimeZone(identifier: zone)))
+    #expect(hours.adding(.minutes(minutes), to: try instant(start)) == (try instant(end)))
+  }
+
+  @Test func aSkippedDayIsSaidToBe() throws {
+    let apia = BusinessHours(
+      try CalendarSettings.parsed(#"{"hours":{"fri":["09:00-17:00"]}}"#),
+      timeZone: try #require(TimeZone(identifier: "Pacific/Apia")))
+    let day = try apia.days(from: "2011-12-30", now: fixtureTime, count: 1)[0]
+    #expect(day.spans.isEmpty && day.note?.contains("does not exist") == true)
+  }
+
+  @Test(arguments: [-1e18, -1e12, -6.3e10, 2.6e11, 1e18, .infinity])
+  func aTimeThatCannotBeDoesNotStopTheClock(_ seconds: Double) throws {
+    let start = Date(timeIntervalSince1970: seconds)
+    #expect(try chicago(Self.shop).adding(.hours(4), to: start) == start + .hours(4))
+  }
+
+  @Test func fractionsOfASecondAreKept() throws {
+    let start = try instant("2026-11-16T09:00:00-06:00").addingTimeInterval(0.123)
+    #expect(try chicago(Self.shop).adding(.hours(1), to: start) == start + .hours(1))
+  }
+
+  @Test func manyShortDaysAreCountedToTheEnd() throws {
+    let hours = try chicago(#"{"hours":{"mon":["09:00-10:00"]}}"#)
+    let end = hours.adding(.hours(150), to: try instant("2026-11-16T00:00:00-06:00"))
+    #expect(end == (try instant("2029-09-24T10:00:00-05:00")))
   }
 }

@@ -1,103 +1,175 @@
 public import Foundation
-import PluginKit
+public import PluginKit
 import Synchronization
 
 /// When the brand's people work. Only the human clock pauses outside it.
+///
+/// Spans are instants, so working time is exact when clocks change: an hour that is skipped is not
+/// worked, one that comes twice is worked twice (`ZoneOffsets`).
 public final class BusinessHours: Sendable {
-  /// Opening times in minutes after local midnight, by weekday (0 is Monday).
-  struct Week: Sendable {
-    var spans: [[ClosedRange<Int>]]
-    var closed: Set<String> = []
-    var extended: [String: [ClosedRange<Int>]] = [:]
-  }
+  /// After so many days without an opening, a clock runs on as if there were no calendar.
+  static let closedDaysLimit = 400
+  /// Working time is counted this far ahead at most; what is left then runs on.
+  static let horizonDays = 100 * 366
 
-  /// Open stretches are computed this far ahead at most; a clock that would pause longer runs on.
-  static let horizonDays = 400
+  /// In seconds since the reference date, as `Date` counts: no rounding of fractions.
+  private typealias Span = Range<Double>
 
-  private struct Span { var start, end: Date }
-  private struct Known {
-    var firstDay: Date
-    var nextDay: Date
-    var spans: [Span] = []
-  }
+  /// Opening hours are computed and kept for so many days at once.
+  private static let blockDays = 8
+  private static let blockLimit = 256
+  private static let reference = 978_307_200
 
-  private let week: Week
-  private let calendar: Calendar
-  private let known = Mutex<Known?>(nil)
+  private let schedule: Schedule
+  private let zone: ZoneOffsets
+  private let known = Mutex<[Int: [Span]]>([:])
 
   public convenience init(_ settings: CalendarSettings, timeZone: TimeZone) {
-    self.init(week: settings.week, timeZone: timeZone)
+    self.init(settings.schedule, zone: ZoneOffsets(timeZone))
   }
 
-  init(week: Week, timeZone: TimeZone) {
-    self.week = week
-    var calendar = Calendar(identifier: .gregorian)
-    calendar.timeZone = timeZone
-    self.calendar = calendar
+  init(_ schedule: Schedule, zone: ZoneOffsets) {
+    self.schedule = schedule
+    self.zone = zone
   }
 
-  /// The instant at which `duration` of working time has passed since `start`. Exact across DST
-  /// changes: spans are instants, so an hour that is skipped is not worked.
+  /// The instant at which `duration` of working time has passed since `start`.
   public func adding(_ duration: Duration, to start: Date) -> Date {
-    known.withLock { known in
-      var left = duration.seconds
-      let limit = start.addingTimeInterval(Double(Self.horizonDays) * 86_400)
-      var table = prepared(known, for: start)
-      defer { known = table }
-      var index = firstIndex(in: table.spans, endingAfter: start)
-      while true {
-        if index == table.spans.count {
-          guard table.nextDay < limit else { return start + duration }
-          appendDay(to: &table)
-          continue
+    var left = duration.seconds
+    guard left > 0, let first = day(of: start) else { return start + duration }
+    var cursor = start.timeIntervalSinceReferenceDate
+    // A span of the day before may reach into this one.
+    let firstBlock = Self.block(of: first + -2)
+    var lastOpen = first
+    for block in firstBlock... {
+      let blockDay = CivilDay(number: block * Self.blockDays)
+      if blockDay - lastOpen > Self.closedDaysLimit || blockDay - first > Self.horizonDays { break }
+      for span in spans(of: block) where span.upperBound > cursor {
+        let from = max(span.lowerBound, cursor)
+        if span.upperBound - from >= left {
+          return Date(timeIntervalSinceReferenceDate: from + left)
         }
-        let span = table.spans[index]
-        let from = max(span.start, start)
-        let worked = span.end.timeIntervalSince(from)
-        if worked >= left { return from.addingTimeInterval(left) }
-        left -= max(0, worked)
-        index += 1
+        left -= span.upperBound - from
+        cursor = span.upperBound
+        lastOpen = blockDay
       }
     }
+    return Date(timeIntervalSinceReferenceDate: cursor + left)
   }
 
-  private func prepared(_ known: Known?, for start: Date) -> Known {
-    if let known, known.firstDay <= start, known.spans.count < 4 * Self.horizonDays { return known }
-    let day = calendar.startOfDay(for: start)
-    return Known(firstDay: day, nextDay: day)
+  private static func block(of day: CivilDay) -> Int {
+    (day.number - floorModulo(day.number, blockDays)) / blockDays
   }
 
-  private func firstIndex(in spans: [Span], endingAfter date: Date) -> Int {
-    var low = 0, high = spans.count
-    while low < high {
-      let middle = (low + high) / 2
-      if spans[middle].end <= date { low = middle + 1 } else { high = middle }
+  /// nil outside the years 1 to 9999: a time that far off is a mistake of its sender.
+  private func day(of date: Date) -> CivilDay? {
+    let instant = date.timeIntervalSince1970
+    guard instant > -62_000_000_000, instant < 253_000_000_000 else { return nil }
+    let local = zone.local(Int(instant.rounded(.down)))
+    return CivilDay(number: (local - floorModulo(local, 86_400)) / 86_400)
+  }
+
+  private func spans(of block: Int) -> [Span] {
+    known.withLock { known in
+      if let found = known[block] { return found }
+      if known.count >= Self.blockLimit { known.removeAll() }
+      let first = CivilDay(number: block * Self.blockDays)
+      let spans = opening(days(from: first, count: Self.blockDays), from: first)
+      known[block] = spans
+      return spans
     }
-    return low
   }
 
-  private func appendDay(to table: inout Known) {
-    let day = calendar.dateComponents([.year, .month, .day, .weekday], from: table.nextDay)
-    let key = CalendarSettings.dayKey(day.year ?? 0, day.month ?? 0, day.day ?? 0)
-    let ranges =
-      week.extended[key]
-      ?? (week.closed.contains(key) ? [] : week.spans[((day.weekday ?? 2) + 5) % 7])
-    for range in ranges {
-      let start = instant(day, minutes: range.lowerBound)
-      let end = instant(day, minutes: range.upperBound)
-      if let start, let end, start < end { table.spans.append(Span(start: start, end: end)) }
+  private func days(from first: CivilDay, count: Int) -> [(spans: [DaySpan], name: String?)] {
+    let exceptions = schedule.exceptions(from: first, count: count)
+    return (0..<count).map { index in
+      let exception = exceptions[first + index]
+      return (
+        exception?.spans ?? schedule.week[(first + index).weekday], exception?.name
+      )
     }
-    let noon = calendar.startOfDay(for: table.nextDay).addingTimeInterval(36 * 3600)
-    table.nextDay = calendar.startOfDay(for: noon)
   }
 
-  private func instant(_ day: DateComponents, minutes: Int) -> Date? {
-    var parts = DateComponents()
-    parts.year = day.year
-    parts.month = day.month
-    parts.day = day.day
-    parts.hour = minutes / 60
-    parts.minute = minutes % 60
-    return calendar.date(from: parts)
+  /// Spans that meet or overlap become one; what imported events close is taken out.
+  private func opening(
+    _ days: [(spans: [DaySpan], name: String?)], from first: CivilDay
+  ) -> [Span] {
+    var open: [Span] = []
+    for (index, day) in days.enumerated() {
+      let midnight = (first + index).number * 86_400
+      for span in day.spans {
+        let start = Double(zone.beginning(ofLocal: midnight + span.start * 60) - Self.reference)
+        let end = Double(zone.end(ofLocal: midnight + span.end * 60) - Self.reference)
+        if start >= end { continue }
+        if let last = open.last, start <= last.upperBound {
+          open[open.count - 1] = last.lowerBound..<max(end, last.upperBound)
+        } else {
+          open.append(start..<end)
+        }
+      }
+    }
+    guard let start = open.first?.lowerBound, let end = open.last?.upperBound else { return [] }
+    let range = (Int(start) + Self.reference)..<(Int(end) + Self.reference)
+    for closing in schedule.imported.flatMap({ $0.closings(in: range, zone: zone) }) {
+      let from = Double(closing.start - Self.reference)
+      let until = Double(closing.end - Self.reference)
+      open = open.flatMap { span -> [Span] in
+        if until <= span.lowerBound || from >= span.upperBound { return [span] }
+        return [
+          span.lowerBound..<max(span.lowerBound, from),
+          min(span.upperBound, until)..<span.upperBound,
+        ].filter { !$0.isEmpty }
+      }
+    }
+    return open
+  }
+}
+
+extension BusinessHours {
+  /// One day of the calendar, for people to look at.
+  public struct Day: Sendable, Hashable {
+    /// `2026-12-25`.
+    public var date: String
+    /// 0 is Monday.
+    public var weekday: Int
+    /// Why the day differs from its weekday: the holiday's name, `closed`, `other hours`.
+    public var note: String?
+    /// When it is open; a span that starts on this day may end on the next.
+    public var spans: [Range<Date>]
+  }
+
+  /// What opens on `day`, in seconds since 1970.
+  func openSpans(on day: CivilDay) -> [Range<Double>] {
+    opening(days(from: day, count: 1), from: day).map {
+      ($0.lowerBound + Double(Self.reference))..<($0.upperBound + Double(Self.reference))
+    }
+  }
+
+  /// The days from `date` (`2026-12-25`), or from the day that `now` is in the brand's zone.
+  public func days(from date: String?, now: Date, count: Int) throws(TextProblem) -> [Day] {
+    let first = if let date { try CivilDay(text: date) } else { day(of: now) }
+    guard let first else { throw TextProblem("the clock shows no day from year 1 to 9999") }
+    return days(from: first, count: count).enumerated().map { index, day in
+      let date = first + index
+      return Day(
+        date: date.text, weekday: date.weekday, note: note(of: date, day.name),
+        spans: openSpans(on: date).map {
+          Date(timeIntervalSince1970: $0.lowerBound)..<Date(timeIntervalSince1970: $0.upperBound)
+        })
+    }
+  }
+
+  private func note(of day: CivilDay, _ name: String?) -> String? {
+    let midnight = zone.beginning(ofLocal: day.number * 86_400)
+    let next = zone.end(ofLocal: (day.number + 1) * 86_400)
+    if midnight >= next { return "this day does not exist here: the clocks skip it" }
+    let names = [name].compactMap(\.self)
+      + schedule.imported.flatMap { $0.closings(in: midnight..<next, zone: zone).map(\.name) }
+    return names.isEmpty ? nil : names.joined(separator: "; ")
+  }
+
+  /// Seconds east of UTC that the brand's clock shows at `date`.
+  public func offset(at date: Date) -> Int {
+    zone.offset(at: Int(date.timeIntervalSince1970.rounded(.down)))
   }
 }

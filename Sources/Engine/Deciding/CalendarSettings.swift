@@ -1,80 +1,78 @@
 public import PluginKit
 
-/// The calendar document: opening hours by weekday, days closed, days with other hours.
+/// The calendar document: opening hours by weekday, and the days that differ.
 public struct CalendarSettings: Settings {
-  let week: BusinessHours.Week
+  let schedule: Schedule
 
   public init(_ f: inout Fields) {
     let hours = f.object("hours", as: Hours.self, help: "opening times by weekday")
-    let closed = f.strings("closed", default: [], help: "days closed, \"2026-12-25\"")
-    let extended = f.texts(
-      "extended", help: "days with other hours, \"2026-11-27\": [\"08:00-22:00\"]")
-    f.require("closed", "expected days such as \"2026-12-25\"") {
-      closed.allSatisfy(Self.isDay)
+    let closed = f.parsedStrings("closed", help: "days closed, \"2026-12-25\"") {
+      text throws(TextProblem) in try CivilDay(text: text)
     }
-    f.require("extended", "expected days with spans such as \"08:00-22:00\", in order") {
-      extended.allSatisfy {
-        Self.isDay($0.id) && $0.value.allSatisfy { Self.span($0) != nil }
-          && Self.areInOrder(Self.spans($0.value))
+    let extended = f.parsedTexts(
+      "extended", help: "days with other hours, \"2026-11-27\": [\"08:00-22:00\"]; none: closed"
+    ) { text throws(TextProblem) in
+      try CivilDay(text: text)
+    } parse: { text throws(TextProblem) in
+      try DaySpan(text)
+    }
+    let rules = f.objects(
+      "holidays", as: HolidayRule.self, help: "days closed, or with other hours, by rule")
+    let imported = f.parsedFiles(
+      "holidayFiles", help: "iCalendar files (RFC 5545) whose events are times closed"
+    ) { bytes throws(TextProblem) in
+      try ICalendarReader.read(bytes)
+    }
+    let weekend: [HolidayRule.Weekday] = f.choices(
+      "weekend", default: [.sat, .sun], help: "days that `observed` moves holidays away from")
+    f.require("weekend", "a week needs a working day") { Set(weekend).count < 7 }
+    let problem = Self.problem(closed, extended)
+    f.require("extended", problem ?? "") { problem == nil }
+    var dates = Dictionary(
+      closed.map { ($0, Schedule.Exception(name: "closed")) },
+      uniquingKeysWith: { first, _ in first })
+    for (day, spans) in extended {
+      dates[day] = Schedule.Exception(name: spans.isEmpty ? "closed" : "other hours", spans: spans)
+    }
+    schedule = Schedule(
+      week: hours.days, dates: dates, rules: rules, imported: imported,
+      weekend: Set(weekend.map(\.number)))
+  }
+
+  private static func problem(
+    _ closed: [CivilDay], _ extended: [(key: CivilDay, values: [DaySpan])]
+  ) -> String? {
+    for (day, spans) in extended {
+      if let problem = DaySpan.problem(in: spans) { return "\(day.text): \(problem)" }
+      if !spans.isEmpty && closed.contains(day) {
+        return "\(day.text) is also in `closed`; keep one of the two"
       }
     }
-    week = BusinessHours.Week(
-      spans: hours.days, closed: Set(closed),
-      extended: Dictionary(
-        extended.map { ($0.id, Self.spans($0.value)) }, uniquingKeysWith: { first, _ in first }))
+    return nil
   }
 
   struct Hours: Settings {
-    let days: [[ClosedRange<Int>]]
+    let days: [[DaySpan]]
 
     init(_ f: inout Fields) {
-      var days: [[ClosedRange<Int>]] = []
-      for name in ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] {
-        let texts = f.strings(
-          name, default: [], help: "spans such as \"09:00-18:00\"; none: closed")
-        f.require(name, "expected spans such as \"09:00-18:00\", in order") {
-          texts.allSatisfy { CalendarSettings.span($0) != nil }
-            && CalendarSettings.areInOrder(CalendarSettings.spans(texts))
-        }
-        days.append(CalendarSettings.spans(texts))
+      let names = HolidayRule.Weekday.allCases.map(\.rawValue)
+      var days: [[DaySpan]] = []
+      for name in names {
+        let spans = f.parsedStrings(
+          name, help: "spans such as \"09:00-18:00\" or \"22:00-06:00\"; none: closed"
+        ) { text throws(TextProblem) in try DaySpan(text) }
+        let problem = DaySpan.problem(in: spans)
+        f.require(name, problem ?? "") { problem == nil }
+        days.append(spans)
+      }
+      for (index, name) in names.enumerated() {
+        let next = (index + 1) % 7
+        guard let late = days[index].last, let early = days[next].first else { continue }
+        f.require(
+          name, "the span \(late.text) runs into \(names[next])'s \(early.text)"
+        ) { late.end - DaySpan.day <= early.start }
       }
       self.days = days
     }
-  }
-
-  static func dayKey(_ year: Int, _ month: Int, _ day: Int) -> String {
-    func padded(_ n: Int, _ width: Int) -> String {
-      String(repeating: "0", count: max(0, width - String(n).count)) + String(n)
-    }
-    return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
-  }
-
-  private static func isDay(_ text: String) -> Bool {
-    let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
-    guard parts.count == 3, let year = parts[0], let month = parts[1], let day = parts[2] else {
-      return false
-    }
-    return (1...12).contains(month) && (1...31).contains(day) && dayKey(year, month, day) == text
-  }
-
-  static func spans(_ texts: [String]) -> [ClosedRange<Int>] { texts.compactMap(span) }
-
-  static func areInOrder(_ spans: [ClosedRange<Int>]) -> Bool {
-    zip(spans, spans.dropFirst()).allSatisfy { $0.upperBound <= $1.lowerBound }
-  }
-
-  static func span(_ text: String) -> ClosedRange<Int>? {
-    let ends = text.split(separator: "-").map(minutes)
-    guard ends.count == 2, let start = ends[0], let end = ends[1], start < end else { return nil }
-    return start...end
-  }
-
-  private static func minutes(_ text: Substring) -> Int? {
-    let parts = text.split(separator: ":")
-    guard parts.count == 2, parts.allSatisfy({ $0.count == 2 }), let hour = Int(parts[0]),
-      let minute = Int(parts[1]), (0...24).contains(hour), (0...59).contains(minute),
-      hour * 60 + minute <= 1440
-    else { return nil }
-    return hour * 60 + minute
   }
 }

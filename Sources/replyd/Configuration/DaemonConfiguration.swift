@@ -41,13 +41,21 @@ struct BrandSettings: Settings {
   init(_ f: inout Fields) {
     let name = f.string("name", default: "the brand", help: "as customers know it")
     let zone = f.string("timeZone", default: "UTC", help: "IANA name, \"America/Chicago\"")
-    f.require("timeZone", "expected an IANA time zone such as \"Europe/Berlin\"") {
-      TimeZone(identifier: zone) != nil
-    }
+    let problem = Self.problem(ofZone: zone)
+    f.require("timeZone", problem ?? "") { problem == nil }
     calendar = f.optionalDocument(
       "calendar", as: CalendarSettings.self,
       help: "business hours and holidays; they pause the human clock")
     brand = Brand(name: name, timeZone: TimeZone(identifier: zone) ?? .gmt)
+  }
+
+  private static func problem(ofZone name: String) -> String? {
+    if TimeZone(identifier: name) != nil { return nil }
+    var text = "expected an IANA time zone such as \"Europe/Berlin\""
+    if let near = nearestName(to: name, among: TimeZone.knownTimeZoneIdentifiers) {
+      text += "; did you mean \"\(near)\"?"
+    }
+    return text
   }
 }
 
