@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 DATA ?= ../shared/data
 
-.PHONY: run build test soak torture bench install-packages train clean
+.PHONY: run build test soak torture bench docs install-packages train clean
 
 run: build ## builds in release mode and plays the demo
 	@.build/release/replyd demo --config config/replyd.json
@@ -25,6 +25,9 @@ bench: install-packages ## throughput of each stage, of the pipeline, and end to
 train: build ## the shipped models, from the labelled data; the same bytes from the same data
 	.build/release/replyd train sentiment --data $(DATA) --output Sources/Models/sentiment.model
 	.build/release/replyd train intent --data $(DATA) --output Sources/Models/intent.model
+
+docs: build ## the JSON Schema and the reference pages, from the declarations in the code
+	.build/release/replyd docs .
 
 install-packages:
 	@bash Tests/install.sh

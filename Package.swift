@@ -147,6 +147,9 @@ let testing: [Target] = [
     "TortureTests", ["Engine", "PluginKit", "PluginTesting", "TestRecords", "TestSupport", grdb],
     exclude: ["README.md"]),
   tests("CommandTests", ["PluginKit", "PluginTesting", "TestSupport"]),
+  tests(
+    "ConfigurationTests", ["ConfigLoading", "PluginKit", "PluginTesting", "TestSupport", "replyd"],
+    exclude: ["BrokenConfigs", "schema.py", "schema.sh"]),
   tests("SoakTests", ["PluginKit", "TestRecords", "TestSupport"]),
   .executableTarget(
     name: "EndToEndBench", dependencies: ["PluginKit", "PluginTesting", "TestSupport", arguments],

@@ -22,6 +22,7 @@ needs gzip command -v gzip
 needs tzdata test -e /usr/share/zoneinfo/tzdata.zi
 needs python3 test -x /usr/bin/python3
 needs python3-dateutil /usr/bin/python3 -c "import dateutil"
+needs python3-venv python3 -c "import ensurepip"
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 sudo=""

@@ -9,10 +9,9 @@ public struct DisclosureSettings: Settings, Hashable {
 
   public init(_ f: inout Fields) {
     let text = f.textMap(
-      "text", help: "by language, e.g. {\"en\": \"– Automated reply\"}; others use shipped texts")
-    f.require("text", "expected a text for each language; to have none, set \"disclose\": false") {
-      text.allSatisfy { !LanguageTexts.isBlank($0.value) }
-    }
+      "text", form: .notBlank,
+      help: "by language, e.g. {\"en\": \"– Automated reply\"}; others use shipped texts, and "
+        + "\"disclose\": false uses none")
     self.text = LanguageTexts(text)
   }
 

@@ -1,4 +1,5 @@
 public import PluginKit
+import TextAnalysis
 
 /// What no reply may say. Phrases match whole words, whatever their case, accents or width; one
 /// that ends in `*` matches words that begin so.
@@ -17,8 +18,13 @@ public struct ForbiddenPhrases: Settings, Hashable {
   }
 
   public init(_ f: inout Fields) {
-    topics = f.strings("topics", default: [], help: "subjects never to mention")
-    promises = f.strings("promises", default: [], help: "promises never to make")
-    words = f.strings("words", default: [], help: "words never to use; \"burn*\" is a prefix")
+    topics = f.strings(
+      "topics", default: [], form: Self.phrase, help: "subjects never to mention")
+    promises = f.strings(
+      "promises", default: [], form: Self.phrase, help: "promises never to make")
+    words = f.strings(
+      "words", default: [], form: Self.phrase, help: "words never to use; \"burn*\" is a prefix")
   }
+
+  private static let phrase = TextForm { PhraseMatcher.problem(with: $0)?.description }
 }

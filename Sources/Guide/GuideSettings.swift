@@ -18,16 +18,16 @@ public struct GuideSettings: Settings {
   /// The shipped defaults.
   public init() {}
 
+  private static let host = TextForm(
+    "a bare host name, without https:// or a path", pattern: "^[^/:@ ]+$"
+  ) { host in !host.isEmpty && !host.contains { "/:@ ".contains($0) } }
+
   public init(_ f: inout Fields) {
     forbidden = f.object(
       "forbidden", as: ForbiddenPhrases.self, help: "what no reply may say; case does not matter")
-    let hosts = f.strings(
-      "allowedLinkHosts", default: [],
+    allowedLinkHosts = f.strings(
+      "allowedLinkHosts", default: [], form: Self.host,
       help: "hosts a reply may link to, e.g. \"shop.example\" or \"*.shop.example\"")
-    f.require("allowedLinkHosts", "expected bare host names, without https:// or a path") {
-      hosts.allSatisfy { !$0.isEmpty && !$0.contains { "/:@ ".contains($0) } }
-    }
-    allowedLinkHosts = hosts
     maxLength = f.optionalInteger(
       "maxLength", in: 1...100_000, unit: "characters",
       help: "longer replies are refused; counted as the platform counts")
@@ -35,10 +35,7 @@ public struct GuideSettings: Settings {
       "disclose", default: true, help: "say in every reply that a machine writes")
     disclosure = f.object("disclosure", as: DisclosureSettings.self, help: "how it says so")
     let signOff = f.textMap(
-      "signOff", help: "how a reply ends, by language, e.g. {\"en\": \"...\"}")
-    f.require("signOff", "expected a text for each language, not a blank") {
-      signOff.allSatisfy { !LanguageTexts.isBlank($0.value) }
-    }
+      "signOff", form: .notBlank, help: "how a reply ends, by language, e.g. {\"en\": \"...\"}")
     self.signOff = LanguageTexts(signOff)
     languages = f.strings(
       "languages", default: [], help: "languages the brand answers in (BCP 47); none: any")

@@ -18,7 +18,7 @@ public struct ReplyTemplate: Sendable {
     do {
       template = try MustacheTemplate(string: "{{% CONTENT_TYPE:TEXT}}" + source)
     } catch let error as MustacheTemplate.ParserError {
-      throw .unreadable("\(error.error) in line \(error.context.lineNumber)")
+      throw .unreadable("\(Self.words(for: error.error)) in line \(error.context.lineNumber)")
     } catch {
       throw .unreadable("\(error)")
     }
@@ -60,6 +60,15 @@ extension ReplyTemplate {
     }
   }
 
+  private static func words(for error: any Error) -> String {
+    switch error as? MustacheTemplate.Error {
+    case .expectedSectionEnd: "a {{#name}} or {{^name}} without its {{/name}}"
+    case .sectionCloseNameIncorrect: "a {{/name}} that closes no section of that name"
+    case .unfinishedName: "a {{ without its }}"
+    default: "\(error)"
+    }
+  }
+
   /// What stands between `{{` and `}}`, in order.
   private static func tags(in source: String) -> [String] {
     var found: [String] = []
@@ -71,5 +80,24 @@ extension ReplyTemplate {
       rest = rest[close.upperBound...]
     }
     return found
+  }
+}
+
+extension TextForm {
+  /// A text that `ReplyTemplate` takes.
+  public static let replyTemplate = TextForm { text in
+    do {
+      _ = try ReplyTemplate(text)
+      return nil
+    } catch {
+      return "\(error)"
+    }
+  }
+}
+
+extension [String] {
+  /// `"a", "b"`, at most ten.
+  public var quoted: String {
+    prefix(10).map { "\"\($0)\"" }.joined(separator: ", ")
   }
 }

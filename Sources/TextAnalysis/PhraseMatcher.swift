@@ -37,14 +37,29 @@ public struct PhraseMatcher: Sendable {
     var isPrefix: [Bool] = []
     for phrase in phrases {
       let openEnded = phrase.text.last == "*"
-      let text = NormalizedText(openEnded ? String(phrase.text.dropLast()) : phrase.text)
-      guard !text.tokens.isEmpty, !text.isCut else { throw .unusablePhrase(phrase.text) }
+      let text = try Self.normalized(phrase.text)
       patterns.append(openEnded ? text.bytes.dropLast() : text.bytes)
       isPrefix.append(openEnded)
     }
     automaton = try PhraseAutomaton(patterns)
     labels = phrases.map(\.label)
     self.isPrefix = isPrefix
+  }
+
+  /// What is wrong with one phrase alone; nil: nothing.
+  public static func problem(with phrase: String) -> PhraseError? {
+    do throws(PhraseError) {
+      _ = try normalized(phrase)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  private static func normalized(_ phrase: String) throws(PhraseError) -> NormalizedText {
+    let text = NormalizedText(phrase.last == "*" ? String(phrase.dropLast()) : phrase)
+    guard !text.tokens.isEmpty, !text.isCut else { throw .unusablePhrase(phrase) }
+    return text
   }
 
   /// Finds nothing.

@@ -89,8 +89,8 @@ private struct Shop: Settings {
         "config/shop.json:2:44: entries[3]: cannot read config/gone.json: "
           + "there is no such file; create it or correct the path",
         "config/shop.json:3:19: token: the environment variable EMPTY is not set or empty "
-          + "in the environment",
-        "config/a.json:1:10: text: expected a string, found 1",
+          + "in the environment; set it before replyd starts",
+        "config/a.json:1:10: text: expected a string, found 1; write it in double quotes",
         "config/a.json:1:13: unknown key \"x\"; known keys: text",
         "config/z.json:2:3: expected a key in double quotes, found \"?\"",
       ])

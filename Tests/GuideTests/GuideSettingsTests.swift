@@ -44,9 +44,12 @@ import Testing
   }
 
   @Test(arguments: [
-    (#"{"allowedLinkHosts": ["https://shop.example"]}"#, "allowedLinkHosts: expected bare host"),
-    (#"{"signOff": {"en": " "}}"#, "signOff: expected a text"),
-    (#"{"disclosure": {"text": {"en": ""}}}"#, "disclosure.text: expected a text"),
+    (
+      #"{"allowedLinkHosts": ["https://shop.example"]}"#,
+      "allowedLinkHosts[0]: expected a bare host"
+    ),
+    (#"{"signOff": {"en": " "}}"#, "signOff.en: expected a text"),
+    (#"{"disclosure": {"text": {"en": ""}}}"#, "disclosure.text.en: expected a text"),
     (#"{"emoji": "some"}"#, "emoji: expected one of allowed, none"),
     (#"{"maxLength": 0}"#, "maxLength: expected a number from 1"),
     (#"{"maxLength": 1.5}"#, "maxLength: expected a whole number"),
@@ -65,7 +68,8 @@ import Testing
     #expect(failure?.description.contains("forbidden word: \"team\"") == true)
   }
 
-  @Test(arguments: ["", "  ", "*", "\u{200B}"]) func aPhraseWithoutAWordIsRefused(_ phrase: String) {
+  @Test(arguments: ["", "  ", "*", "\u{200B}"]) func aPhraseWithoutAWordIsRefused(_ phrase: String)
+  {
     var settings = GuideSettings()
     settings.forbidden.topics = [phrase]
     #expect(throws: GuideFailure.self) { try BrandGuide(settings) }

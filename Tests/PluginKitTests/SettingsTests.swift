@@ -92,8 +92,9 @@ private struct Outer: Settings {
         "c/main.json:3:37: inner: unknown key \"dept\"; did you mean \"depth\"?",
         "c/main.json:4:25: list[1].depth: expected a number from 0 to 9, found 10",
         "c/main.json:4:30: list[2]: expected an object, found 3",
-        "c/main.json:5:35: byID[\"late-order\"].depth: expected a number from 0 to 9, found \"1\"",
-        "c/main.json:5:61: greeting.en: expected a string, found 1",
+        "c/main.json:5:35: byID[\"late-order\"].depth: expected a number from 0 to 9, found \"1\"; "
+          + "write it without quotes",
+        "c/main.json:5:61: greeting.en: expected a string, found 1; write it in double quotes",
         "c/main.json:1:2: unknown key \"nmae\"; did you mean \"name\"?",
       ])
   }

@@ -107,19 +107,20 @@ import Testing
   @Test(arguments: [
     (
       #"{"id":"a","do":"answer","templates":{"en":["ok","{{authr.name}} hi"]}}"#,
-      "course \"a\", language \"en\", variant 2: unknown variable \"authr.name\""
+      "courses[0].templates.en[1]: unknown variable \"authr.name\"; did you mean \"author.name\"?"
     ),
     (
       #"{"id":"a","do":"answer","templates":{"en":["{{#author.name}}"]}}"#,
-      "variant 1: not a Mustache"
+      "courses[0].templates.en[0]: not a Mustache template: a {{#name}} or {{^name}} without"
     ),
     (
       #"{"id":"a","do":"answer","templates":{"de":["ok"]}}"#,
       "needs templates in the default language"
     ),
-    (#"{"id":"a","do":"ignore"}"#, "needs a \"reason\""),
+    (#"{"id":"a","do":"ignore"}"#, "\"reason\" is required here, because \"do\" is \"ignore\""),
+    (#"{"id":"a","do":"answer"}"#, "\"templates\" is required here"),
     (#"{"id":"a","do":"handoff","templates":{"en":["x"]}}"#, "sends no text"),
-    (#"{"id":"a","do":"handoff"},{"id":"a","do":"handoff"}"#, "must differ"),
+    (#"{"id":"a","do":"handoff"},{"id":"a","do":"handoff"}"#, "there twice: \"a\""),
     (#"{"id":"a b","do":"handoff"}"#, "letters, digits and hyphens"),
     (#"{"id":"a","do":"shout"}"#, "expected one of"),
   ])

@@ -60,7 +60,10 @@ import Testing
       "twice"
     ),
     (#"{"id":"a","questions":[],"answer":"x"}"#, "questions"),
-    (#"{"id":"a","questions":["q"],"answer":"{{order.id}}"}"#, "the answer of \"a\""),
+    (
+      #"{"id":"a","questions":["q"],"answer":"{{order.id}}"}"#,
+      "entries[0].answer: unknown variable \"order.id\""
+    ),
     (#"{"id":"a","questions":["q"],"anwser":"x"}"#, "did you mean \"answer\""),
   ])
   func aWrongEntryIsRefusedByName(_ entries: String, _ reason: String) throws {

@@ -53,10 +53,14 @@ extension Recording {
     do {
       bytes = try Data(contentsOf: URL(filePath: file), options: .mappedIfSafe)
     } catch {
-      throw PluginFailure("cannot read the recording \(file): \(error.localizedDescription)")
+      let isMissing = !FileManager.default.fileExists(atPath: file)
+      let why =
+        isMissing
+        ? "there is no such file; create it or correct the path" : error.localizedDescription
+      throw PluginFailure("cannot read the recording \(file): \(why)", field: "file")
     }
     guard bytes.count <= maxBytes else {
-      throw PluginFailure("\(file) is larger than \(maxBytes >> 20) MiB; split it")
+      throw PluginFailure("\(file) is larger than \(maxBytes >> 20) MiB; split it", field: "file")
     }
     return bytes
   }
@@ -68,12 +72,13 @@ extension Recording {
     let rows = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     for (index, row) in rows.enumerated() where !row.allSatisfy(isSpace) {
       guard lines.count < maxLines else {
-        throw PluginFailure("\(file) has more than \(maxLines) lines; split it")
+        throw PluginFailure("\(file) has more than \(maxLines) lines; split it", field: "file")
       }
       do {
         lines.append((index + 1, try RecordingLine(row, connector: connector)))
       } catch {
-        throw PluginFailure("\(file):\(index + 1):\(error.column): \(error.message)")
+        throw PluginFailure(
+          "\(file):\(index + 1):\(error.column): \(error.message)", field: "file")
       }
     }
     return lines
@@ -88,7 +93,8 @@ extension Recording {
     for (index, (number, entry)) in timed.enumerated() {
       let id = entry.id
       func fail(_ message: String) -> PluginFailure {
-        PluginFailure("\(file):\(number): \(message) \(JSONValue.string(id).text())")
+        PluginFailure(
+          "\(file):\(number): \(message) \(JSONValue.string(id).text())", field: "file")
       }
       if case .message = entry.event {
         guard history[id] == nil else { throw fail("a second message with the id") }

@@ -7,7 +7,9 @@ public let webhookNotifier = NotifierPlugin(
   settings: WebhookSettings.self
 ) { settings, environment in
   guard Origin(settings.url.reveal()) != nil else {
-    throw PluginFailure("the secret \"url\" is not of the form https://host[:port]/path")
+    throw PluginFailure(
+      "the secret is not of the form https://host[:port]/path; correct what it refers to",
+      field: "url")
   }
   var configuration = HTTPClient.Configuration()
   configuration.allowPrivateTargets = settings.allowPrivateTargets

@@ -18,7 +18,9 @@ struct WebhookSignature: Sendable {
     guard let bytes = Data(base64Encoded: String(text.dropFirst(Self.prefix.count))),
       !bytes.isEmpty
     else {
-      throw PluginFailure("the secret \"signingSecret\" has no valid base64 after \"whsec_\"")
+      throw PluginFailure(
+        "the secret \"signingSecret\" has no valid base64 after \"whsec_\"",
+        field: "signingSecret")
     }
     key = SymmetricKey(data: bytes)
   }

@@ -16,12 +16,8 @@ struct CourseTexts: Sendable {
     var byLanguage: [String: [ReplyTemplate]] = [:]
     for (language, variants) in settings.templates {
       let place = "course \"\(settings.id)\", language \"\(language)\""
-      if variants.isEmpty { problems.append("\(place): needs at least one variant") }
-      if variants.count > Self.variantLimit {
-        problems.append("\(place): at most \(Self.variantLimit) variants")
-      }
       var compiled: [ReplyTemplate] = []
-      for (index, variant) in variants.prefix(Self.variantLimit).enumerated() {
+      for (index, variant) in variants.enumerated() {
         do {
           compiled.append(try ReplyTemplate(variant))
         } catch {

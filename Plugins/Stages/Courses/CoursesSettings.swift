@@ -21,15 +21,13 @@ struct CourseFile: Settings {
 
   init(_ f: inout Fields) {
     courses = f.objects(
-      "courses", as: CourseSettings.self, default: nil,
+      "courses", as: CourseSettings.self, default: nil, count: 0...Self.courseLimit,
       help: "the courses of action; the first that matches counts")
-    let courses = self.courses
-    f.require("courses", "at most \(Self.courseLimit) courses") {
-      courses.count <= Self.courseLimit
-    }
-    f.require("courses", "the ids of courses must differ") {
-      Set(courses.map(\.id)).count == courses.count
-    }
+    let ids = courses.map(\.id)
+    let twice = Dictionary(ids.map { ($0, 1) }, uniquingKeysWith: +).filter { $0.value > 1 }
+    f.require(
+      "courses", "each course needs an id of its own; there twice: \(twice.keys.sorted().quoted)"
+    ) { twice.isEmpty }
   }
 }
 
@@ -57,7 +55,8 @@ struct CourseSettings: Settings {
   let reason: String?
 
   init(_ f: inout Fields) {
-    id = f.string("id", help: "names the course in reports: letters, digits, hyphens")
+    id = f.string(
+      "id", form: Self.name, help: "names the course in reports: letters, digits, hyphens")
     when = f.object("when", as: Condition.self, help: "which messages; left out: all")
     form = f.choices(
       "form", default: [],
@@ -68,25 +67,28 @@ struct CourseSettings: Settings {
     strength = f.choice(
       "as", default: .required,
       help: "of a handoff: required suppresses answers, fallback counts only without one")
-    templates = f.texts("templates", help: "by language: the variants of the text, in Mustache")
-    team = f.optionalString("team", help: "id of the team that gets a handoff")
+    templates = f.texts(
+      "templates", count: 1...CourseTexts.variantLimit, form: .replyTemplate,
+      help: "by language: the variants of the text, in Mustache: "
+        + ReplyTemplate.variables.joined(separator: ", "))
+    team = f.optionalReference("team", to: .teams, help: "id of the team that gets a handoff")
     category = f.optionalString("category", help: "groups and routes handoffs; left out: the id")
     oncePerAuthor = f.optionalDuration(
       "oncePerAuthor", in: .seconds(1)...(.hours(30 * 24)),
       help:
         "the text reaches an author at most once in this time; our replies are known for 30 days")
-    reason = f.optionalString("reason", help: "shown with handoffs, and required for ignore")
-    let (id, action, reason, templates) = (self.id, self.action, self.reason, self.templates)
-    f.require("id", "letters, digits and hyphens only, at most 64") { Self.isName(id) }
-    f.require("do", "\"ignore\" needs a \"reason\" for the records") {
-      action != .ignore || reason?.isEmpty == false
-    }
-    f.require("templates", "\(action.rawValue) sends no text: remove \"templates\"") {
-      action.speaks || templates.isEmpty
-    }
+    reason = f.optionalString(
+      "reason", form: .notBlank, help: "shown with handoffs, and required for ignore")
+    let speaking = Action.allCases.filter(\.speaks)
+    let silent = Action.allCases.filter { !$0.speaks }
+    f.need("reason", when: "do", is: [Action.ignore], "it goes into the records")
+    f.need("templates", when: "do", is: speaking, "the texts to send")
+    f.refuse("templates", when: "do", is: silent, "it sends no text")
   }
 
-  private static func isName(_ id: String) -> Bool {
+  private static let name = TextForm(
+    "letters, digits and hyphens, at most 64", pattern: "^[A-Za-z0-9-]{1,64}$"
+  ) { id in
     !id.isEmpty && id.utf8.count <= 64
       && id.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
   }

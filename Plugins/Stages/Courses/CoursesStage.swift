@@ -9,7 +9,9 @@ struct CoursesStage: Stage {
     courses = settings.file.courses.map {
       Course($0, defaultLanguage: settings.defaultLanguage, problems: &problems)
     }
-    guard problems.isEmpty else { throw PluginFailure(problems.joined(separator: "; ")) }
+    guard problems.isEmpty else {
+      throw PluginFailure(problems.joined(separator: "; "), field: "file")
+    }
   }
 
   func evaluate(_ message: Message, in context: StageContext) async throws -> Opinion {

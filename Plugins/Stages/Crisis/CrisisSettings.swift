@@ -1,4 +1,5 @@
 import PluginKit
+import TextAnalysis
 
 struct CrisisSettings: Settings {
   static let extraPhraseLimit = 2000
@@ -22,19 +23,20 @@ struct CrisisSettings: Settings {
       help: "categories that hold the bot")
     procedures = f.object(
       "procedures", as: CrisisProcedures.self, help: "the procedure that each category calls for")
-    team = f.optionalString("team", help: "id of the team that takes severe messages")
+    team = f.optionalReference(
+      "team", to: .teams, help: "id of the team that takes severe messages")
     phrases = f.texts(
-      "phrases",
+      "phrases", keys: CrisisCategory.allCases.map(\.rawValue), form: Self.phrase,
       help: "by category: the brand's own phrases, each alone enough; \"leak*\" finds \"leaking\"")
     let phrases = self.phrases
-    let names = CrisisCategory.allCases.map(\.rawValue)
-    f.require("phrases", "the keys are categories: \(names.joined(separator: ", "))") {
-      phrases.allSatisfy { names.contains($0.id) }
-    }
     f.require("phrases", "at most \(Self.extraPhraseLimit) phrases") {
       phrases.reduce(0) { $0 + $1.value.count } <= Self.extraPhraseLimit
     }
   }
+}
+
+extension CrisisSettings {
+  private static let phrase = TextForm { PhraseMatcher.problem(with: $0)?.description }
 }
 
 /// The name of a procedure for each category.
@@ -45,7 +47,8 @@ struct CrisisProcedures: Settings {
     var names: [String?] = []
     for category in CrisisCategory.allCases {
       names.append(
-        f.optionalString(category.rawValue, help: "the procedure's name in \"procedures\""))
+        f.optionalReference(
+          category.rawValue, to: .procedures, help: "the procedure's name in \"procedures\""))
     }
     self.names = names
   }

@@ -1,4 +1,5 @@
 import PluginKit
+import StageKit
 
 struct FAQSettings: Settings {
   let entries: [FAQFile]
@@ -18,6 +19,11 @@ struct FAQFile: Settings {
 
   init(_ f: inout Fields) {
     entries = f.objects("entries", as: FAQEntry.self, default: nil, help: "questions and answers")
+    let ids = entries.map(\.id)
+    let twice = Dictionary(ids.map { ($0, 1) }, uniquingKeysWith: +).filter { $0.value > 1 }
+    f.require(
+      "entries", "each entry needs an id of its own; there twice: \(twice.keys.sorted().quoted)"
+    ) { twice.isEmpty }
   }
 }
 
@@ -31,16 +37,17 @@ struct FAQEntry: Settings {
   let language: String?
 
   init(_ f: inout Fields) {
-    id = f.string("id", help: "names the entry in reports")
-    questions = f.strings("questions", help: "how customers ask; five to ten wordings are good")
-    answer = f.string("answer", help: "the reply, in Mustache")
+    id = f.string("id", form: Self.name, help: "names the entry in reports")
+    questions = f.strings(
+      "questions", count: 1...Self.questionLimit,
+      help: "how customers ask; five to ten wordings are good")
+    answer = f.string(
+      "answer", form: .replyTemplate,
+      help: "the reply, in Mustache: \(ReplyTemplate.variables.joined(separator: ", "))")
     language = f.optionalString("language", help: "BCP 47 code of the answer")
-    let (id, questions) = (self.id, self.questions)
-    f.require("id", "an entry's id is not empty and at most 100 bytes long") {
-      !id.isEmpty && id.utf8.count <= 100
-    }
-    f.require("questions", "1 to \(Self.questionLimit) questions") {
-      (1...Self.questionLimit).contains(questions.count)
-    }
   }
+
+  private static let name = TextForm(
+    "an id of 1 to 100 bytes", pattern: "^[\\s\\S]{1,100}$"
+  ) { id in !id.isEmpty && id.utf8.count <= 100 }
 }

@@ -30,7 +30,9 @@ struct FAQStage: Stage {
         problems.append("the answer of \"\(entry.id)\": \(error)")
       }
     }
-    guard problems.isEmpty else { throw PluginFailure(problems.joined(separator: "; ")) }
+    guard problems.isEmpty else {
+      throw PluginFailure(problems.joined(separator: "; "), field: "entries")
+    }
     self.answers = answers
     answerAbove = settings.answerAbove
     index = try FAQIndex(

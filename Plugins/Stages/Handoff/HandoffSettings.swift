@@ -10,7 +10,7 @@ struct HandoffSettings: Settings {
   let category: String?
 
   init(_ f: inout Fields) {
-    team = f.string("team", help: "id of the team that takes the message")
+    team = f.reference("team", to: .teams, help: "id of the team that takes the message")
     strength = f.choice(
       "as", default: .fallback,
       help: "fallback: only when no stage answered; required: suppresses answers")
@@ -18,7 +18,5 @@ struct HandoffSettings: Settings {
     reason = f.string(
       "reason", default: "no stage could answer this", help: "what the team is told")
     category = f.optionalString("category", help: "groups and routes the handoffs")
-    let team = self.team
-    f.require("team", "a team's id is not empty") { !team.isEmpty }
   }
 }

@@ -7,44 +7,37 @@ public struct Team: Settings {
   public struct Level: Settings {
     public let after: Duration
     public let notify: [String]
-    /// Of `notify`, where it comes from a file.
-    public let place: SettingsPlace?
 
     public init(_ f: inout Fields) {
       after = f.duration(
         "after", in: .seconds(1) ... .seconds(30 * 86_400), help: "time since the handoff opened")
-      notify = f.strings("notify", help: "ids of notifiers")
-      place = f.place(of: "notify")
+      notify = f.references("notify", to: .notifiers, help: "ids of notifiers")
     }
   }
 
   public let notify: [String]
   public let escalate: [Level]
   public private(set) var repeatEvery: Duration
-  /// Of `notify`, where it comes from a file.
-  public let place: SettingsPlace?
 
   public init(_ f: inout Fields) {
-    let notify = f.strings("notify", help: "ids of notifiers, told at once")
+    let notify = f.references(
+      "notify", to: .notifiers, help: "ids of notifiers, told at once")
     let escalate = f.objects(
       "escalate", as: Level.self, help: "further levels, by time, while nobody takes it")
     repeatEvery = f.duration(
       "repeatEvery", default: .hours(1), in: .seconds(1) ... .seconds(7 * 86_400),
       help: "the last level repeats this often until somebody takes the handoff")
-    f.require("notify", "a team needs at least one notifier") { !notify.isEmpty }
     f.require("escalate", "levels must come in the order of \"after\"") {
       zip(escalate, escalate.dropFirst()).allSatisfy { $0.after < $1.after }
     }
     self.notify = notify
     self.escalate = escalate
-    place = f.place(of: "notify")
   }
 
   public init(notify: [String]) {
     self.notify = notify
     escalate = []
     repeatEvery = .hours(1)
-    place = nil
   }
 
   /// This team where nobody is there to take anything, as in a replay: its last level is told once.

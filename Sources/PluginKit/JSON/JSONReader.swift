@@ -22,7 +22,8 @@ public struct JSONReader {
     let node = try reader.value()
     reader.skipSpace()
     guard reader.index == reader.scalars.count else {
-      throw reader.failure("expected the end of the file after the value")
+      throw reader.failure(
+        "expected the end of the file after the value, found \(reader.shownCurrent)")
     }
     return node
   }
@@ -43,7 +44,9 @@ public struct JSONReader {
       case .error:
         let line = scalars.count { $0 == "\n" } + 1
         let column = scalars.reversed().prefix { $0 != "\n" }.count + 1
-        throw Failure(position: .init(line: line, column: column), message: "not valid UTF-8 here")
+        throw Failure(
+          position: .init(line: line, column: column),
+          message: "not valid UTF-8 here; save the file as UTF-8")
       }
     }
   }
@@ -82,14 +85,19 @@ extension JSONReader {
     case "f": return JSONNode(try word("false", .bool(false)), at: start)
     case "n": return JSONNode(try word("null", .null), at: start)
     case .some("-"), .some("0"..."9"): return JSONNode(.number(try number()), at: start)
-    case "/", "#": throw failure("comments are not allowed in strict JSON")
     case "\u{FEFF}": throw failure("save the file without a byte order mark")
-    case .some(let scalar): throw failure("expected a value, found \(Self.shown(scalar))")
-    case nil: throw failure("expected a value, found the end of the file")
+    case .some(let scalar):
+      let word = scalars[index...].prefix(20).prefix(while: \.properties.isAlphabetic)
+      throw failure(Self.noValue(shownCurrent, scalar, word: word, isFirst: depth == 0))
+    case nil:
+      let isEmpty = scalars.allSatisfy(\.properties.isWhitespace)
+      throw failure(
+        "expected a value, found the end of the file" + (isEmpty ? ": it is empty" : ""))
     }
   }
 
   private mutating func object() throws(Failure) -> [JSONNode.Member] {
+    let opened = position
     try open()
     var members: [JSONNode.Member] = []
     var seen: Set<String> = []
@@ -99,22 +107,26 @@ extension JSONReader {
       skipSpace()
       let start = position
       guard current == "\"" else {
-        throw failure("expected a key in double quotes, found \(shownCurrent)")
+        throw failure(
+          Self.comment(current) ?? "expected a key in double quotes, found \(shownCurrent)")
       }
       let key = try string()
       guard seen.insert(key).inserted else {
-        throw Failure(position: start, message: "duplicate key \(JSONValue.string(key).text())")
+        throw Failure(
+          position: start,
+          message: "duplicate key \(JSONValue.string(key).text()); keep one of the two")
       }
       skipSpace()
       guard current == ":" else { throw failure("expected \":\", found \(shownCurrent)") }
       index += 1
       skipSpace()
       members.append(.init(key: key, position: start, value: try value()))
-      if try atEnd(of: "}") { return close(members) }
+      if try atEnd(of: "}", from: opened) { return close(members) }
     }
   }
 
   private mutating func array() throws(Failure) -> [JSONNode] {
+    let opened = position
     try open()
     var elements: [JSONNode] = []
     skipSpace()
@@ -122,14 +134,14 @@ extension JSONReader {
     while true {
       skipSpace()
       elements.append(try value())
-      if try atEnd(of: "]") { return close(elements) }
+      if try atEnd(of: "]", from: opened) { return close(elements) }
     }
   }
 
   private mutating func open() throws(Failure) {
     depth += 1
     guard depth <= Self.maxDepth else {
-      throw failure("nested deeper than \(Self.maxDepth) levels")
+      throw failure("nested deeper than \(Self.maxDepth) levels; are all brackets closed?")
     }
     index += 1
   }
@@ -141,15 +153,20 @@ extension JSONReader {
   }
 
   /// After an element: true at the closing mark, false after a comma.
-  private mutating func atEnd(of mark: Unicode.Scalar) throws(Failure) -> Bool {
+  private mutating func atEnd(
+    of mark: Unicode.Scalar, from start: JSONNode.Position
+  ) throws(Failure) -> Bool {
     skipSpace()
     if current == mark { return true }
     guard current == "," else {
-      throw failure("expected \",\" or \"\(mark)\", found \(shownCurrent)")
+      throw failure(
+        Self.comment(current)
+          ?? "expected \",\" or \"\(mark)\", found \(shownCurrent)"
+          + Self.advice(current, mark, opened: start))
     }
     index += 1
     skipSpace()
-    if current == mark { throw failure("a comma before \"\(mark)\" is not allowed") }
+    if current == mark { throw failure("a comma before \"\(mark)\" is not allowed; remove it") }
     return false
   }
 
@@ -171,7 +188,8 @@ extension JSONReader {
       index += 1
     }
     guard Self.isNumber(text), let number = Double(text), number.isFinite else {
-      throw Failure(position: start, message: "\(text) is not a JSON number")
+      let hint = depth == 0 ? Self.otherFormat : ""
+      throw Failure(position: start, message: "\(text) is not a JSON number\(hint)")
     }
     return number
   }
@@ -229,7 +247,7 @@ extension JSONReader {
     case "r": return "\r"
     case "t": return "\t"
     case "u": return try unicodeEscape()
-    default: throw failure("\\\(scalar) is not a JSON escape")
+    default: throw failure("\\\(scalar) is not a JSON escape; a backslash is written \\\\")
     }
   }
 

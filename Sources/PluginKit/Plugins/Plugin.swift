@@ -31,10 +31,11 @@ public struct Plugin<Product>: Sendable {
       do {
         return try make(settings, environment)
       } catch {
+        let place = (error as? PluginFailure)?.field.flatMap { located[$0] } ?? located
         found.append(
           SettingsIssue(
-            file: source.display(located.file), position: located.node.position,
-            path: located.path, message: "\(error)"))
+            file: source.display(place.file), position: place.node.position, path: place.path,
+            message: "\(error)"))
         return nil
       }
     }

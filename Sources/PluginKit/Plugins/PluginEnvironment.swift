@@ -15,7 +15,11 @@ public struct PluginEnvironment: Sendable {
 /// A plugin that cannot be built from its settings, in words for the operator.
 public struct PluginFailure: Error, Sendable, CustomStringConvertible {
   public var description: String
-  public init(_ description: String) {
+  /// The setting at fault, where it is one.
+  public var field: String?
+
+  public init(_ description: String, field: String? = nil) {
     self.description = description
+    self.field = field
   }
 }

@@ -20,7 +20,8 @@ public struct Condition: Settings, Hashable {
   public init(_ f: inout Fields) {
     intent = f.oneOrMore("intent", help: "labels of the intent stage, e.g. \"complaint\"")
     sentiment = f.oneOrMore("sentiment", help: "negative, neutral or positive")
-    connector = f.oneOrMore("connector", help: "ids of connectors")
+    connector = f.oneOrMore(
+      "connector", of: .reference(to: .connectors), help: "ids of connectors")
     platform = f.oneOrMore("platform", help: "kinds of platform, e.g. \"mastodon\"")
     language = f.oneOrMore("language", help: "BCP 47 codes; \"pt\" also matches \"pt-BR\"")
     visibility = f.choices("visibility", default: [], help: "who can read the message")
@@ -65,18 +66,5 @@ extension Message {
   public func isWritten(in code: String) -> Bool {
     guard let language = language?.lowercased() else { return false }
     return language == code.lowercased() || language.hasPrefix(code.lowercased() + "-")
-  }
-}
-
-extension Fields {
-  /// `"complaint"` or `["complaint", "question"]`.
-  mutating func oneOrMore(_ name: String, help: String) -> [String] {
-    field(
-      .init(name: name, kind: .array(of: .string), help: help + "; one or several"),
-      fallback: [], placeholder: []
-    ) { node, scope in
-      if case .string(let text) = node.value { return [text] }
-      return Self.readArray(node, scope, element: Self.readString)
-    }
   }
 }

@@ -4,8 +4,12 @@ extension Fields {
   public mutating func object<Value: Settings>(_ name: String, as type: Value.Type, help: String)
     -> Value
   {
-    let kind = FieldDescription.Kind.object(Value.describe())
-    descriptionOnly(.init(name: name, kind: kind, help: help))
+    let inner = Value.describe()
+    // Left out, its own required fields are missing.
+    descriptionOnly(
+      .init(
+        name: name, kind: .object(inner), isRequired: inner.contains(where: \.isRequired),
+        help: help))
     let empty = JSONNode(.object([]), at: position)
     guard let scope else { return placeholder(type) }
     return Self.decode(type, from: member(name) ?? empty, in: scope.inside(name))
@@ -21,14 +25,15 @@ extension Fields {
   }
 
   public mutating func objects<Value: Settings>(
-    _ name: String, as type: Value.Type, default fallback: [Value]? = [], help: String
+    _ name: String, as type: Value.Type, default fallback: [Value]? = [],
+    count: ClosedRange<Int>? = nil, help: String
   ) -> [Value] {
-    field(
-      .init(
-        name: name, kind: .array(of: .object(Value.describe())), isRequired: fallback == nil,
-        help: help), fallback: fallback, placeholder: []
-    ) { node, scope in
-      Self.readArray(node, scope) { Self.decode(type, from: $0, in: $1) }
+    var description = FieldDescription(
+      name: name, kind: .array(of: .object(Value.describe())), isRequired: fallback == nil,
+      help: help)
+    description.count = count
+    return field(description, fallback: fallback, placeholder: []) { node, scope in
+      Self.readArray(node, scope, count: count) { Self.decode(type, from: $0, in: $1) }
     }
   }
 
@@ -45,23 +50,34 @@ extension Fields {
   }
 
   /// Texts by the operator's own ids, e.g. by language.
-  public mutating func texts(_ name: String, help: String) -> [(id: String, value: [String])] {
-    field(
-      .init(name: name, kind: .map(of: .array(of: .string)), help: help), fallback: [],
-      placeholder: []
-    ) { node, scope in
-      Self.readMembers(node, scope) { node, scope in
-        Self.readArray(node, scope, element: Self.readString) ?? []
+  ///
+  /// - Parameters:
+  ///   - keys: all the ids there may be; nil: any.
+  ///   - count: of the texts for one id.
+  ///   - form: of each text.
+  public mutating func texts(
+    _ name: String, keys: [String]? = nil, count: ClosedRange<Int>? = nil, form: TextForm? = nil,
+    help: String
+  ) -> [(id: String, value: [String])] {
+    var description = FieldDescription(name: name, kind: .map(of: .array(of: .string)), help: help)
+    description.keys = keys
+    description.count = count
+    description.pattern = form?.pattern
+    return field(description, fallback: [], placeholder: []) { node, scope in
+      Self.readMembers(node, scope, keys: keys) { node, scope in
+        Self.readArray(node, scope, count: count) { Self.readText($0, $1, form) } ?? []
       }
     }
   }
 
   /// One text by each of the operator's own ids, e.g. by language.
-  public mutating func textMap(_ name: String, help: String) -> [(id: String, value: String)] {
-    field(
-      .init(name: name, kind: .map(of: .string), help: help), fallback: [], placeholder: []
-    ) { node, scope in
-      Self.readMembers(node, scope) { node, scope in Self.readString(node, scope) ?? "" }
+  public mutating func textMap(_ name: String, form: TextForm? = nil, help: String)
+    -> [(id: String, value: String)]
+  {
+    var description = FieldDescription(name: name, kind: .map(of: .string), help: help)
+    description.pattern = form?.pattern
+    return field(description, fallback: [], placeholder: []) { node, scope in
+      Self.readMembers(node, scope) { node, scope in Self.readText(node, scope, form) ?? "" }
     }
   }
 
@@ -137,19 +153,6 @@ extension Fields {
   }
 }
 
-/// Settings that wait for the plugin that knows them.
-public struct LocatedSettings: Sendable {
-  public var node: JSONNode
-  public var path: String
-  public var file: String
-
-  public init(node: JSONNode, path: String, file: String) {
-    self.node = node
-    self.path = path
-    self.file = file
-  }
-}
-
 extension Fields {
   private func placeholder<Value: Settings>(_ type: Value.Type) -> Value {
     var fields = Fields(describing: ())
@@ -157,11 +160,14 @@ extension Fields {
   }
 
   private static func readMembers<Element>(
-    _ node: JSONNode, _ scope: Scope, element: (JSONNode, Scope) -> Element
+    _ node: JSONNode, _ scope: Scope, keys: [String]? = nil, element: (JSONNode, Scope) -> Element
   ) -> [(id: String, value: Element)]? {
     guard case .object(let members) = node.value else {
       scope.report("expected an object, found \(node.summary)", at: node)
       return nil
+    }
+    for member in members where keys?.contains(member.key) == false {
+      scope.report(unknownName("key", member.key, known: keys ?? []), at: member.position)
     }
     return members.map { ($0.key, element($0.value, scope.inside($0.key))) }
   }
@@ -205,7 +211,9 @@ extension Fields {
       // Anything else may be the secret itself, put here by mistake: it must not reach an error.
       let isName = Self.looksLikeVariable(name)
       let shown = isName ? "the environment variable \(name)" : "a variable of that name"
-      scope.report("\(shown) is not set or empty in the environment", at: member.value)
+      let advice =
+        isName ? "set it before replyd starts" : "here stands the variable's name, not the secret"
+      scope.report("\(shown) is not set or empty in the environment; \(advice)", at: member.value)
     case "file":
       do {
         let path = scope.source.resolve(name, from: scope.file)
@@ -214,7 +222,9 @@ extension Fields {
         scope.report("cannot read the secret file: \(error)", at: member.value)
       }
     default:
-      scope.report("unknown key \"\(member.key)\"; a secret is {\"env\"} or {\"file\"}", at: node)
+      scope.report(
+        "unknown key \"\(member.key)\"; a secret is {\"env\": \"NAME\"} or {\"file\": \"path\"}",
+        at: member.position)
     }
     return nil
   }

@@ -1,31 +1,42 @@
 /// Plain values: text, numbers, flags, durations, choices. Without a default a field is required;
 /// the `optional` forms give nil when it is left out.
 extension Fields {
-  public mutating func string(_ name: String, default fallback: String? = nil, help: String)
-    -> String
-  {
-    field(
-      .init(
-        name: name, kind: .string, fallback: fallback.map { .string($0) },
-        isRequired: fallback == nil, help: help), fallback: fallback, placeholder: "",
-      read: Self.readString)
+  public mutating func string(
+    _ name: String, default fallback: String? = nil, form: TextForm? = nil, help: String
+  ) -> String {
+    var description = FieldDescription(
+      name: name, kind: .string, fallback: fallback.map { .string($0) },
+      isRequired: fallback == nil, help: help)
+    description.pattern = form?.pattern
+    return field(description, fallback: fallback, placeholder: "") { node, scope in
+      Self.readText(node, scope, form)
+    }
   }
 
-  public mutating func optionalString(_ name: String, help: String) -> String? {
-    field(
-      .init(name: name, kind: .string, help: help), fallback: .some(nil), placeholder: nil,
-      read: Self.readString)
+  public mutating func optionalString(_ name: String, form: TextForm? = nil, help: String)
+    -> String?
+  {
+    var description = FieldDescription(name: name, kind: .string, help: help)
+    description.pattern = form?.pattern
+    return field(description, fallback: .some(nil), placeholder: nil) { node, scope in
+      Self.readText(node, scope, form)
+    }
   }
 
-  public mutating func strings(_ name: String, default fallback: [String]? = nil, help: String)
-    -> [String]
-  {
-    field(
-      .init(
-        name: name, kind: .array(of: .string),
-        fallback: fallback.map { .array($0.map { .string($0) }) }, isRequired: fallback == nil,
-        help: help), fallback: fallback, placeholder: []
-    ) { node, scope in Self.readArray(node, scope, element: Self.readString) }
+  /// - Parameter form: of each text.
+  public mutating func strings(
+    _ name: String, default fallback: [String]? = nil, count: ClosedRange<Int>? = nil,
+    form: TextForm? = nil, help: String
+  ) -> [String] {
+    var description = FieldDescription(
+      name: name, kind: .array(of: .string),
+      fallback: fallback.map { .array($0.map { .string($0) }) }, isRequired: fallback == nil,
+      help: help)
+    description.count = count
+    description.pattern = form?.pattern
+    return field(description, fallback: fallback, placeholder: []) { node, scope in
+      Self.readArray(node, scope, count: count) { Self.readText($0, $1, form) }
+    }
   }
 
   public mutating func number(
@@ -78,7 +89,11 @@ extension Fields {
       placeholder: fallback
     ) { node, scope in
       if case .bool(let flag) = node.value { return flag }
-      scope.report("expected true or false, found \(node.summary)", at: node)
+      var message = "expected true or false, found \(node.summary)"
+      if case .string(let text) = node.value, ["true", "false"].contains(text) {
+        message += "; write it without quotes"
+      }
+      scope.report(message, at: node)
       return nil
     }
   }
@@ -138,15 +153,25 @@ extension Fields {
 extension Fields {
   static func readString(_ node: JSONNode, _ scope: Scope) -> String? {
     if case .string(let text) = node.value { return text }
-    scope.report("expected a string, found \(node.summary)", at: node)
+    var message = "expected a string, found \(node.summary)"
+    if case .number = node.value { message += "; write it in double quotes" }
+    scope.report(message, at: node)
     return nil
   }
 
   static func readArray<Element>(
-    _ node: JSONNode, _ scope: Scope, element: (JSONNode, Scope) -> Element?
+    _ node: JSONNode, _ scope: Scope, count: ClosedRange<Int>? = nil,
+    element: (JSONNode, Scope) -> Element?
   ) -> [Element]? {
     guard case .array(let nodes) = node.value else {
       scope.report("expected an array, found \(node.summary)", at: node)
+      return nil
+    }
+    if let count, !count.contains(nodes.count) {
+      let bound =
+        nodes.count < count.lowerBound
+        ? "at least \(count.lowerBound)" : "at most \(count.upperBound)"
+      scope.report("expected \(bound) of them, found \(nodes.count)", at: node)
       return nil
     }
     return nodes.enumerated().compactMap { element($1, scope.element($0)) }
@@ -158,7 +183,11 @@ extension Fields {
     if case .number(let number) = node.value, bounds.contains(number) { return number }
     let low = JSONValue.number(bounds.lowerBound).text()
     let high = JSONValue.number(bounds.upperBound).text()
-    scope.report("expected a number from \(low) to \(high), found \(node.summary)", at: node)
+    var message = "expected a number from \(low) to \(high), found \(node.summary)"
+    if case .string(let text) = node.value, Double(text) != nil {
+      message += "; write it without quotes"
+    }
+    scope.report(message, at: node)
     return nil
   }
 

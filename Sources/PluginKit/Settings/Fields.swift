@@ -59,6 +59,12 @@ public struct Fields {
       position: (members[field] ?? node).position)
   }
 
+  /// This object itself, as it stands in its file; nil while describing.
+  public var located: LocatedSettings? {
+    guard let scope, let node else { return nil }
+    return LocatedSettings(node: node, path: scope.path, file: scope.file)
+  }
+
   /// The mechanism under every typed field: records it, then reads it with `read` or falls back.
   mutating func field<Value>(
     _ description: FieldDescription, fallback: Value?, placeholder: @autoclosure () -> Value,
@@ -76,6 +82,12 @@ public struct Fields {
     return read(found, scope.inside(description.name)) ?? fallback ?? placeholder()
   }
 
+  /// Adds to what is said of a field declared before.
+  mutating func annotate(_ name: String, _ change: (inout FieldDescription) -> Void) {
+    guard let index = descriptions.lastIndex(where: { $0.name == name }) else { return }
+    change(&descriptions[index])
+  }
+
   mutating func descriptionOnly(_ description: FieldDescription) {
     descriptions.append(description)
   }
@@ -88,14 +100,12 @@ public struct Fields {
     guard let scope, case .object(let found) = node?.value else { return }
     let known = Set(descriptions.map(\.name))
     for member in found where !known.contains(member.key) {
-      var message = "unknown key \(JSONValue.string(member.key).text())"
-      if let near = nearestName(to: member.key, among: known) {
-        message += "; did you mean \"\(near)\"?"
-      } else if known.isEmpty {
-        message += "; there is nothing to set here"
-      } else {
-        message += "; known keys: \(known.sorted().joined(separator: ", "))"
-      }
+      // Any document may name its schema, for editors.
+      if member.key == "$schema", scope.path.isEmpty { continue }
+      let message =
+        known.isEmpty
+        ? "unknown key \(JSONValue.string(member.key).text()); there is nothing to set here"
+        : unknownName("key", member.key, known: known)
       scope.report(message, at: member.position)
     }
   }
@@ -110,10 +120,8 @@ extension Fields {
     let issues: IssueList
 
     func inside(_ key: String) -> Scope {
-      let isPlain = key.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "$" }
-      let quoted = "[\(JSONValue.string(key).text())]"
-      let step = isPlain && !key.isEmpty ? (path.isEmpty ? key : ".\(key)") : quoted
-      return Scope(file: file, path: path + step, source: source, issues: issues)
+      let inner = LocatedSettings.path(path, key)
+      return Scope(file: file, path: inner, source: source, issues: issues)
     }
 
     func element(_ index: Int) -> Scope {

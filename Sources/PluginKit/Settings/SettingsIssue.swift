@@ -47,9 +47,20 @@ public func nearestName(to name: String, among known: some Sequence<String>) -> 
   return best.1 <= max(2, name.count / 3) ? best.0 : nil
 }
 
+/// `unknown team "caer"; did you mean "care"?`, else with all that are known.
+public func unknownName(_ word: String, _ name: String, known: some Collection<String>) -> String {
+  let message = "unknown \(word) \(JSONValue.string(String(name.prefix(60))).text())"
+  if let near = nearestName(to: name, among: known) {
+    return message + "; did you mean \"\(near)\"?"
+  }
+  if known.isEmpty { return message + "; there is none to name" }
+  return message + "; known \(word)s: \(known.sorted().joined(separator: ", "))"
+}
+
 /// Damerau–Levenshtein distance (optimal string alignment): a swap of neighbours counts as one.
 func editDistance(_ a: String, _ b: String) -> Int {
-  let a = Array(a.prefix(64)), b = Array(b.prefix(64))
+  let a = Array(a.prefix(64))
+  let b = Array(b.prefix(64))
   if a.isEmpty || b.isEmpty { return max(a.count, b.count) }
   var previous: [Int] = []
   var row = Array(0...b.count)

@@ -45,12 +45,14 @@ struct Assembly: Sendable {
     do {
       guide = try BrandGuide(configuration.guide.file ?? GuideSettings())
     } catch {
-      issues.append(.at(file, "guide", "\(error)"))
+      issues.append(
+        configuration.guide.place?.issue("\(error)")
+          ?? .at(source.display(file), "guide", "\(error)"))
       return nil
     }
     let before = issues.count
     buildPlugins(configuration, source, &issues)
-    checkTeams(configuration, forDaemon: forDaemon, source, &issues)
+    checkReferences(configuration, forDaemon: forDaemon, source, &issues)
     if issues.count > before { return nil }
   }
 
@@ -60,21 +62,19 @@ struct Assembly: Sendable {
   ) {
     let builder = PluginBuilder(file: file, brand: brand, source: source)
     let names =
-      configuration.stages.map(\.plugin) + configuration.connectors.map(\.value.plugin)
-      + configuration.notifiers.map(\.value.plugin)
+      configuration.stages.map(\.plugin.name) + configuration.connectors.map(\.value.plugin.name)
+      + configuration.notifiers.map(\.value.plugin.name)
     for name in names { versions[name] = Replyd.version }
     for (index, entry) in configuration.stages.enumerated() {
       let stage = builder.make(
-        Catalog.stages, entry.plugin, id: entry.plugin, entry.settings, at: "stages[\(index)]",
-        entry.place, &issues)
+        Catalog.stages, entry.plugin, id: entry.plugin.name, at: "stages[\(index)]", &issues)
       if let stage {
-        stages.append(PipelineStage(name: entry.plugin, mode: entry.mode, stage: stage))
+        stages.append(PipelineStage(name: entry.plugin.name, mode: entry.mode, stage: stage))
       }
     }
     for (id, entry) in configuration.connectors {
       let connector = builder.make(
-        Catalog.connectors, entry.plugin, id: id, entry.settings, at: "connectors.\(id)",
-        entry.place, &issues)
+        Catalog.connectors, entry.plugin, id: id, at: "connectors.\(id)", &issues)
       if let connector {
         connectors.append(
           ConnectorUnit(
@@ -83,27 +83,21 @@ struct Assembly: Sendable {
     }
     for (id, entry) in configuration.notifiers {
       notifiers[id] = builder.make(
-        Catalog.notifiers, entry.plugin, id: id, entry.settings, at: "notifiers.\(id)",
-        entry.place, &issues)
+        Catalog.notifiers, entry.plugin, id: id, at: "notifiers.\(id)", &issues)
     }
   }
 
-  private func checkTeams(
+  /// `annotate` has no daemon around it: what it refers to may be missing.
+  private func checkReferences(
     _ configuration: DaemonConfiguration, forDaemon: Bool, _ source: any SettingsSource,
     _ issues: inout [SettingsIssue]
   ) {
-    let known = Set(configuration.notifiers.map(\.id))
-    for (id, team) in configuration.teams {
-      let named =
-        team.notify.map { ($0, team.place) }
-        + team.escalate.flatMap { level in level.notify.map { ($0, level.place) } }
-      for (name, place) in named where !known.contains(name) {
-        var text = "unknown notifier \"\(name)\""
-        if let near = nearestName(to: name, among: known) { text += "; did you mean \"\(near)\"?" }
-        issues.append(place?.issue(text) ?? .at(source.display(file), "teams.\(id)", text))
-      }
+    if let document = configuration.document {
+      let references = NamedReferences(DaemonConfiguration.describe(), in: document, source)
+      issues += references.issues(
+        in: forDaemon ? FieldDescription.Section.allCases : [.notifiers])
     }
-    if forDaemon && configuration.teams.isEmpty {
+    if forDaemon, configuration.teams.isEmpty, configuration.document?.isObject == true {
       issues.append(
         .at(
           source.display(file), "teams",
@@ -119,23 +113,21 @@ private struct PluginBuilder {
   var source: any SettingsSource
 
   func make<Product>(
-    _ catalog: [Plugin<Product>], _ name: String, id: String, _ settings: LocatedSettings?,
-    at path: String, _ place: SettingsPlace?, _ issues: inout [SettingsIssue]
+    _ catalog: [Plugin<Product>], _ named: NamedPlugin, id: String, at path: String,
+    _ issues: inout [SettingsIssue]
   ) -> Product? {
-    guard let plugin = catalog.first(where: { $0.name == name }) else {
-      guard !name.isEmpty else { return nil }
-      let names = catalog.map(\.name)
-      var text = "unknown plugin \"\(name)\""
-      if let near = nearestName(to: name, among: names) { text += "; did you mean \"\(near)\"?" }
-      text += "; known: \(names.sorted().joined(separator: ", "))"
-      issues.append(place?.issue(text) ?? .at(source.display(file), path, text))
+    guard let plugin = catalog.first(where: { $0.name == named.name }) else {
+      guard !named.name.isEmpty else { return nil }
+      let text = unknownName("plugin", named.name, known: catalog.map(\.name))
+      issues.append(named.place?.issue(text) ?? .at(source.display(file), path, text))
       return nil
     }
     let empty = LocatedSettings(
-      node: JSONNode(.object([]), at: .init(line: 1, column: 1)), path: "\(path).settings",
+      node: JSONNode(.object([]), at: named.place?.position ?? .init(line: 1, column: 1)),
+      path: "\(path).settings",
       file: file)
     return plugin.make(
-      settings ?? empty,
+      named.settings ?? empty,
       environment: PluginEnvironment(id: id, brand: brand, time: SystemTime()), source: source,
       issues: &issues)
   }

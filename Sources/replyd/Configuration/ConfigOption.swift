@@ -11,23 +11,32 @@ struct ConfigOption: ParsableArguments {
   /// Reads and builds everything, or prints all that is wrong and ends with status 1.
   func load(forDaemon: Bool) throws -> (assembly: Assembly, hash: String) {
     let loader = ConfigurationLoader(environment: ProcessInfo.processInfo.environment)
-    let path = absolutePath
     do {
-      let loaded = try loader.load(DaemonConfiguration.self, from: config) {
-        configuration, source, issues in
-        Assembly(
-          configuration, file: path, source: source, forDaemon: forDaemon, issues: &issues)
-      }
+      let loaded = try loader.assembly(from: config, forDaemon: forDaemon)
       return (loaded.value, loaded.hash)
     } catch {
-      for issue in error.all { Terminal.error(issue.description) }
-      let count = error.all.count
-      Terminal.error("\(count) error\(count == 1 ? "" : "s") in the config; nothing was started")
+      Terminal.error(error.report)
       throw ExitCode(1)
     }
   }
+}
 
-  private var absolutePath: String {
-    URL(fileURLWithPath: config).standardizedFileURL.path
+extension ConfigurationLoader {
+  func assembly(from path: String, forDaemon: Bool) throws(SettingsIssues)
+    -> LoadedConfiguration<Assembly>
+  {
+    try load(DaemonConfiguration.self, from: path) { configuration, source, issues in
+      Assembly(
+        configuration, file: source.resolve(path, from: ""), source: source, forDaemon: forDaemon,
+        issues: &issues)
+    }
+  }
+}
+
+extension SettingsIssues {
+  /// What a command prints of them.
+  var report: String {
+    "\(description)\n\(all.count) error\(all.count == 1 ? "" : "s") in the config; "
+      + "nothing was started"
   }
 }

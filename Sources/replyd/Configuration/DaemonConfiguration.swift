@@ -15,9 +15,13 @@ struct DaemonConfiguration: Settings {
   let notifiers: [(id: String, value: NotifierEntry)]
   let console: ConsoleSettings?
   let limits: LimitSettings
+  /// The file itself, for what is checked over all of it.
+  let document: LocatedSettings?
 
   init(_ f: inout Fields) {
-    _ = f.optionalString("$schema", help: "for editors; not read")
+    document = f.located
+    _ = f.optionalString(
+      "$schema", help: "for editors: the path of what `replyd schema` prints; not read")
     brand = f.object("brand", as: BrandSettings.self, help: "whom replyd speaks for")
     store = f.object("store", as: StoreSettings.self, help: "where the durable state lies")
     connectors = f.map("connectors", as: ConnectorEntry.self, help: "accounts to poll, by id")
@@ -40,22 +44,23 @@ struct BrandSettings: Settings {
 
   init(_ f: inout Fields) {
     let name = f.string("name", default: "the brand", help: "as customers know it")
-    let zone = f.string("timeZone", default: "UTC", help: "IANA name, \"America/Chicago\"")
-    let problem = Self.problem(ofZone: zone)
-    f.require("timeZone", problem ?? "") { problem == nil }
+    let zone = f.string(
+      "timeZone", default: "UTC", form: Self.zone, help: "IANA name, \"America/Chicago\"")
     calendar = f.optionalDocument(
       "calendar", as: CalendarSettings.self,
       help: "business hours and holidays; they pause the human clock")
     brand = Brand(name: name, timeZone: TimeZone(identifier: zone) ?? .gmt)
   }
 
-  private static func problem(ofZone name: String) -> String? {
-    if TimeZone(identifier: name) != nil { return nil }
-    var text = "expected an IANA time zone such as \"Europe/Berlin\""
-    if let near = nearestName(to: name, among: TimeZone.knownTimeZoneIdentifiers) {
-      text += "; did you mean \"\(near)\"?"
-    }
-    return text
+  private static let zone = TextForm { text in
+    if TimeZone(identifier: text) != nil { return nil }
+    let shown = JSONValue.string(String(text.prefix(60))).text()
+    let known = TimeZone.knownTimeZoneIdentifiers
+    let city = "/" + text.replacing(" ", with: "_").lowercased()
+    let near =
+      known.first { $0.lowercased().hasSuffix(city) } ?? nearestName(to: text, among: known)
+    return "expected an IANA time zone such as \"Europe/Berlin\", found \(shown)"
+      + (near.map { "; did you mean \"\($0)\"?" } ?? "")
   }
 }
 
@@ -68,53 +73,43 @@ struct StoreSettings: Settings {
 }
 
 struct ConnectorEntry: Settings {
-  let plugin: String
-  let place: SettingsPlace?
+  let plugin: NamedPlugin
   let mode: Mode
   let pollEvery: Duration
-  let settings: LocatedSettings?
 
   init(_ f: inout Fields) {
-    plugin = f.string("plugin", help: "name of a connector plugin")
-    place = f.place(of: "plugin")
+    plugin = f.plugin(Catalog.connectors, "connector")
     mode = f.choice("mode", default: .draft, help: "how far it may act by itself")
     pollEvery = f.duration(
       "pollEvery", default: .seconds(15), in: .milliseconds(10) ... .hours(24),
       help: "pause between polls")
-    settings = f.anything("settings", help: "the plugin's own settings")
   }
 }
 
 struct StageEntry: Settings {
-  let plugin: String
-  let place: SettingsPlace?
+  let plugin: NamedPlugin
   let mode: Mode
-  let settings: LocatedSettings?
 
   init(_ f: inout Fields) {
-    plugin = f.string("plugin", help: "name of a stage plugin")
-    place = f.place(of: "plugin")
+    plugin = f.plugin(Catalog.stages, "stage")
     mode = f.choice("mode", default: .draft, help: "how far its replies may go by themselves")
-    settings = f.anything("settings", help: "the plugin's own settings")
   }
 }
 
 struct NotifierEntry: Settings {
-  let plugin: String
-  let place: SettingsPlace?
-  let settings: LocatedSettings?
+  let plugin: NamedPlugin
 
   init(_ f: inout Fields) {
-    plugin = f.string("plugin", help: "name of a notifier plugin")
-    place = f.place(of: "plugin")
-    settings = f.anything("settings", help: "the plugin's own settings")
+    plugin = f.plugin(Catalog.notifiers, "notifier")
   }
 }
 
 struct GuideEntry: Settings {
   let file: GuideSettings?
+  let place: SettingsPlace?
 
   init(_ f: inout Fields) {
     file = f.optionalDocument("file", as: GuideSettings.self, help: "without: the shipped defaults")
+    place = f.place(of: "file")
   }
 }
