@@ -9,6 +9,7 @@ let strict: [SwiftSetting] = [
 ]
 
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let coreMetrics = Target.Dependency.product(name: "CoreMetrics", package: "swift-metrics")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
@@ -74,7 +75,9 @@ let sources: [Target] = [
   library("Guide", ["PluginKit", "TextAnalysis"]),
   library("Storage", ["Engine", "PluginKit", grdb, grdbSQLite]),
   library(
-    "Console", ["Engine", "PluginKit", hummingbird, httpTypes, lifecycle, logging, nioCore]),
+    "Console", [
+      "Engine", "PluginKit", coreMetrics, hummingbird, httpTypes, lifecycle, logging, nioCore,
+    ]),
   library("Simulation", ["Engine", "PluginKit", deque]),
   library("ConfigLoading", ["PluginKit", crypto]),
   library("PluginTesting", ["PluginKit"]),
@@ -82,7 +85,7 @@ let sources: [Target] = [
     name: "replyd",
     dependencies: [
       "ConfigLoading", "Console", "Engine", "Guide", "PluginKit", "Simulation", "Storage",
-      "TextAnalysis", "Transport", arguments, lifecycle, logging, signals,
+      "TextAnalysis", "Transport", arguments, coreMetrics, lifecycle, logging, signals,
     ] + allPlugins,
     swiftSettings: strict),
 ]
@@ -135,7 +138,7 @@ let testing: [Target] = [
     "ConsoleTests",
     [
       "Console", "Engine", "PluginKit", "PluginTesting", "Storage", "TestSupport", "Transport",
-      logging,
+      coreMetrics, logging,
     ]),
   .executableTarget(
     name: "PlantedBugs", dependencies: ["Engine", "PluginKit", "Storage"], path: "Tests/Planted",
@@ -146,7 +149,8 @@ let testing: [Target] = [
   tests(
     "TortureTests", ["Engine", "PluginKit", "PluginTesting", "TestRecords", "TestSupport", grdb],
     exclude: ["README.md"]),
-  tests("CommandTests", ["PluginKit", "PluginTesting", "TestSupport"]),
+  tests(
+    "CommandTests", ["PluginKit", "PluginTesting", "TestSupport"], exclude: ["rules-test.yml"]),
   tests(
     "ConfigurationTests", ["ConfigLoading", "PluginKit", "PluginTesting", "TestSupport", "replyd"],
     exclude: ["BrokenConfigs", "schema.py", "schema.sh"]),
@@ -171,6 +175,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
   ],

@@ -1,11 +1,36 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that building and testing need; says what to do where it may not.
+# With `promtool`, fetches the checker of the metrics for the tests.
 set -euo pipefail
 
 command -v swift >/dev/null || {
   echo "replyd needs Swift 6.1 or newer (https://www.swift.org/install/linux/): no swift on the PATH" >&2
   exit 1
 }
+
+# Prometheus' own checker is taken out of its package: nothing is installed, no server is started.
+fetch_promtool() {
+  local folder
+  command -v promtool >/dev/null && return
+  [ -x .build/tools/promtool ] && return
+  folder=$(mktemp -d)
+  trap 'rm -rf "$folder"' RETURN
+  echo "fetching promtool"
+  (cd "$folder" && apt-get download -qq prometheus) >/dev/null 2>&1 || {
+    apt-get update -qq
+    (cd "$folder" && apt-get download -qq prometheus) 2>/dev/null
+  }
+  mkdir -p .build/tools
+  dpkg-deb --fsys-tarfile "$folder"/prometheus_*.deb | tar -xO ./usr/bin/promtool \
+    >"$folder/promtool"
+  chmod +x "$folder/promtool"
+  mv "$folder/promtool" .build/tools/promtool
+}
+if [ "${1:-}" = promtool ]; then
+  cd "$(dirname "$0")/.."
+  fetch_promtool || echo "no promtool (Debian's package prometheus): the tests of the rules will not run" >&2
+  exit 0
+fi
 
 missing=()
 needs() { # needs PACKAGE TEST...

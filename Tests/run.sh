@@ -4,6 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+bash Tests/install.sh promtool
 swift build --build-tests
 swift build -c release --product replyd
 swift build -c release --product LoopbackMastodon

@@ -7,8 +7,8 @@ import NIOCore
 import PluginKit
 public import ServiceLifecycle
 
-/// The loopback API: `/healthz` and `/api/v1/...`. Reading is open to this machine's users;
-/// changing anything needs the operator's token.
+/// The loopback API: `/healthz`, `/readyz`, `/metrics` and `/api/v1/...`. Reading is open to this
+/// machine's users; changing anything needs the operator's token.
 public struct LocalAPI: Service, CustomStringConvertible {
   /// Short: the service group names services by it, and would else print the whole daemon.
   public let description = "local API"
@@ -18,17 +18,21 @@ public struct LocalAPI: Service, CustomStringConvertible {
   private let address: ListenAddress
   private let desk: OperatorDesk
   private let token: String
+  private let pages: HealthPages?
   private let logger: Logger
   private let onListening: @Sendable () -> Void
 
-  /// - Parameter onListening: called once the address is ours.
+  /// - Parameters:
+  ///   - pages: metrics and readiness; nil where nobody watches over the daemon.
+  ///   - onListening: called once the address is ours.
   public init(
-    address: ListenAddress, desk: OperatorDesk, token: String, logger: Logger,
-    onListening: @escaping @Sendable () -> Void = {}
+    address: ListenAddress, desk: OperatorDesk, token: String, pages: HealthPages? = nil,
+    logger: Logger, onListening: @escaping @Sendable () -> Void = {}
   ) {
     self.address = address
     self.desk = desk
     self.token = token
+    self.pages = pages
     self.logger = logger
     self.onListening = onListening
   }
@@ -36,6 +40,10 @@ public struct LocalAPI: Service, CustomStringConvertible {
   public func run() async throws {
     let router = Router()
     router.get("healthz") { _, _ in Self.answer(.ok, ["ok": true]) }
+    if let pages {
+      router.get("metrics") { request, _ in await metrics(pages, for: request) }
+      router.get("readyz") { request, _ in await readiness(pages, for: request) }
+    }
     for method in [HTTPRequest.Method.get, .post, .delete] {
       router.on("api/v1/**", method: method) { request, context in
         try await self.respond(to: request, context)
@@ -56,10 +64,7 @@ public struct LocalAPI: Service, CustomStringConvertible {
   private func respond(to request: Request, _ context: BasicRequestContext) async throws
     -> Response
   {
-    // A page in a browser could point its own name at this address (DNS rebinding).
-    guard address.isNamed(by: request.head.authority) else {
-      return Self.refuse(.forbidden, "ask for this API by the address it listens on")
-    }
+    if let refusal = refusal(of: request) { return refusal }
     let body = try await request.body.collect(upTo: Self.maxBody)
     guard let command = Self.command(request, body) else {
       return Self.refuse(.notFound, "no such command; see `replyd --help`")
@@ -75,6 +80,32 @@ public struct LocalAPI: Service, CustomStringConvertible {
       logger.error("the local API failed: \(error)")
       return Self.refuse(.internalServerError, "\(error)")
     }
+  }
+}
+
+extension LocalAPI {
+  private func metrics(_ pages: HealthPages, for request: Request) async -> Response {
+    if let refusal = refusal(of: request) { return refusal }
+    return Response(
+      status: .ok,
+      headers: [.contentType: Exposition.contentType, .cacheControl: "no-store"],
+      body: .init(byteBuffer: ByteBuffer(string: await pages.metrics())))
+  }
+
+  /// 200 while replyd does its work, else 503 with the reasons.
+  private func readiness(_ pages: HealthPages, for request: Request) async -> Response {
+    if let refusal = refusal(of: request) { return refusal }
+    let readiness = pages.readiness()
+    var holds: Int?
+    do { holds = try await pages.holds() } catch { logger.debug("holds are unknown: \(error)") }
+    return Self.answer(
+      readiness.isReady ? .ok : .serviceUnavailable, readiness.json(holds: holds))
+  }
+
+  /// A page in a browser could point its own name at this address (DNS rebinding).
+  private func refusal(of request: Request) -> Response? {
+    if address.isNamed(by: request.head.authority) { return nil }
+    return Self.refuse(.forbidden, "ask for this API by the address it listens on")
   }
 }
 

@@ -12,6 +12,7 @@ enum Schema {
         sql: "INSERT INTO meta(name, value) VALUES('storeID', lower(hex(randomblob(8))))")
     }
     migrator.registerMigration("v2") { db in try db.execute(sql: fewerTrees) }
+    migrator.registerMigration("windowTallies") { db in try Tallies.migrate(db) }
     return migrator
   }
 

@@ -20,7 +20,9 @@ struct CheckTests {
       "stages": [{ "plugin": "sentimen" }],
       "teams": { "care": { "notify": ["chatt"] } },
       "notifiers": { "chat": { "plugin": "log" } },
-      "limits": { "drain": "soon" }
+      "limits": { "drain": "soon" },
+      "alarms": { "notify": ["chatt"], "silentPols": 2 },
+      "deadMan": { "url": "https://plain.example/ping" }
     }
     """
 
@@ -47,6 +49,9 @@ struct CheckTests {
     ("stages[0]", #"unknown plugin "sentimen"; did you mean "sentiment"?"#),
     ("teams.care", #"unknown notifier "chatt"; did you mean "chat"?"#),
     (":15:24: limits.drain: ", #"found "soon""#),
+    ("alarms.notify", #"unknown notifier "chatt"; did you mean "chat"?"#),
+    (":16:", #"alarms: unknown key "silentPols"; did you mean "silentPolls"?"#),
+    (":17:", "deadMan.url: "),
   ])
   func aMistakeIsNamedWithItsPlaceAndAWayOut(_ place: String, _ words: String) async throws {
     let lines = try await errors()
@@ -55,8 +60,8 @@ struct CheckTests {
 
   @Test func allMistakesComeAtOnce() async throws {
     let lines = try await errors()
-    #expect(lines.count == 10, "\(lines)")
-    #expect(lines.last == "9 errors in the config; nothing was started")
+    #expect(lines.count == 13, "\(lines)")
+    #expect(lines.last == "12 errors in the config; nothing was started")
     let place = try Regex(#"broken\.json:[0-9]+:[0-9]+: "#)
     #expect(lines.dropLast().allSatisfy { $0.contains(place) }, "\(lines)")
   }

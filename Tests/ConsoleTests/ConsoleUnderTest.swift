@@ -56,7 +56,28 @@ struct ConsoleUnderTest: Sendable {
       teams: Teams(byName: ["care": Team(notify: ["desk"])], fallback: "care"),
       rules: VerifyRules(maxAutomatedTurns: 3, tolerance: .minutes(2), isLive: false),
       time: ManualTime())
-    return LocalAPI(address: address, desk: desk, token: Self.token, logger: logger)
+    return LocalAPI(
+      address: address, desk: desk, token: Self.token, pages: pages(), logger: logger)
+  }
+
+  /// Of a daemon that has not finished its start.
+  private func pages() -> HealthPages {
+    let time = ManualTime()
+    let settings = AlarmSettings()
+    let vitals = Vitals(
+      connectors: [], stages: [], teams: Teams(byName: [:], fallback: ""), settings: settings,
+      time: time)
+    let monitor = HealthMonitor(
+      vitals: vitals, store: store, notifiers: [:], settings: settings, time: time,
+      observer: Nobody())
+    let page = MetricsPage(
+      registry: MetricRegistry(), store: store, vitals: vitals, monitor: monitor, connectors: [],
+      version: "1.2.3", config: "0123456789abcdef", time: time)
+    return HealthPages(metrics: page, monitor: monitor) { try await store.holds().count }
+  }
+
+  private struct Nobody: EngineObserver {
+    func observe(_ event: EngineEvent) {}
   }
 
   private struct NeverHappened: Error { var port: Int }

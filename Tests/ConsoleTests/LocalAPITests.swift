@@ -74,6 +74,48 @@ import Transport
     }
   }
 
+  @Test(arguments: ["/metrics", "/readyz"])
+  func thePagesAnswerOnlyToTheAddressItListensOn(_ path: String) async throws {
+    try await ConsoleUnderTest.serve { console async throws in
+      for (host, status) in [("evil.example", "403"), ("127.0.0.1:\(console.port)", "")] {
+        let answer = try await RawExchange.send(
+          "GET \(path) HTTP/1.1\r\nHost: \(host)\r\nConnection: close\r\n\r\n",
+          to: console.port)
+        #expect(answer.hasPrefix("HTTP/1.1 \(status)"))
+        #expect(answer.contains("replyd_") == (path == "/metrics" && status.isEmpty))
+      }
+    }
+  }
+
+  @Test func aDaemonThatHasNotFinishedItsStartIsAliveAndNotReady() async throws {
+    try await ConsoleUnderTest.serve { console async throws in
+      #expect(try await console.get("/healthz").status == 200)
+      let answer = try await console.get("/readyz")
+      #expect(answer.status == 503 && answer.json["ready"] == .bool(false))
+      #expect(answer.json["reasons"]?.array?.first?["reason"] == .string("recovering"))
+      #expect(answer.json["holds"] == .int(0))
+    }
+  }
+
+  @Test func theScrapeNamesVersionConfigAndWhatWaits() async throws {
+    try await ConsoleUnderTest.serve { console async throws in
+      let answer = try await RawExchange.send(
+        "GET /metrics HTTP/1.1\r\nHost: localhost:\(console.port)\r\nConnection: close\r\n\r\n",
+        to: console.port)
+      #expect(answer.contains("Content-Type: text/plain; version=0.0.4; charset=utf-8\r\n"))
+      #expect(answer.contains("replyd_build_info{version=\"1.2.3\"} 1\n"))
+      #expect(answer.contains("replyd_config_info{hash=\"0123456789ab\"} 1\n"))
+      #expect(answer.contains("replyd_handoffs{state=\"open\"} 1\n"))
+      #expect(answer.contains("replyd_ready 0\n"))
+      #expect(!answer.contains("Where is it?"))
+      try console.store.close()
+      let broken = try await RawExchange.send(
+        "GET /metrics HTTP/1.1\r\nHost: localhost:\(console.port)\r\nConnection: close\r\n\r\n",
+        to: console.port)
+      #expect(broken.contains("replyd_store_readable 0\n") && !broken.contains("replyd_handoffs"))
+    }
+  }
+
   @Test func theAddressItListensOnIsAccepted() async throws {
     try await ConsoleUnderTest.serve { console async throws in
       let answer = try await RawExchange.send(

@@ -1,6 +1,7 @@
 import Engine
 import PluginKit
 import PluginTesting
+import Synchronization
 import Testing
 
 /// How proposals combine.
@@ -135,6 +136,25 @@ import Testing
   @Test func aStageThatIsOffDoesNotRun() async {
     let evaluation = await evaluate([(.off, Failing()), (.auto, answering)])
     #expect(evaluation.decision.action == .answer)
+  }
+
+  @Test func theMeterIsToldOfEachStageThatRan() async {
+    final class Kept: StageMeter {
+      let all = Mutex<[(Int, Double, Bool)]>([])
+      func stage(_ index: Int, took seconds: Double, isFailure: Bool) {
+        all.withLock { $0.append((index, seconds, isFailure)) }
+      }
+    }
+    let meter = Kept()
+    let pipeline = Pipeline(
+      stages: [(Mode.off, Failing() as any Stage), (.auto, Failing()), (.auto, answering)].map {
+        PipelineStage(name: "s", mode: $0.0, stage: $0.1)
+      }, brand: .make(), meter: meter)
+    _ = await pipeline.evaluate(.make(), now: fixtureTime)
+    let told = meter.all.withLock { $0 }
+    #expect(told.map(\.0) == [0, 1])
+    #expect(told.map(\.2) == [true, false])
+    #expect(told.allSatisfy { $0.1 >= 0 && $0.1 < 60 })
   }
 
   @Test func aStageSeesTheFindingsBeforeIt() async {

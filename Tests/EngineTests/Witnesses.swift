@@ -9,6 +9,8 @@ final class KeepingNotifier: Notifier {
     var calls: [HandoffNotification] = []
     var told: [HandoffNotification] = []
     var failures: [NotifyFailure] = []
+    var alarms: [AlarmNotification] = []
+    var alarmCalls = 0
   }
   private let state = Mutex(State())
 
@@ -16,6 +18,20 @@ final class KeepingNotifier: Notifier {
   /// Every call, also those that failed.
   var calls: [HandoffNotification] { state.withLock { $0.calls } }
   var told: [HandoffNotification] { state.withLock { $0.told } }
+
+  /// Alarms that were taken, and every call.
+  var alarms: [AlarmNotification] { state.withLock { $0.alarms } }
+  var alarmCalls: Int { state.withLock { $0.alarmCalls } }
+
+  func alarm(_ alarm: AlarmNotification) async throws(NotifyFailure) {
+    let failure = state.withLock { state -> NotifyFailure? in
+      state.alarmCalls += 1
+      if !state.failures.isEmpty { return state.failures.removeFirst() }
+      state.alarms.append(alarm)
+      return nil
+    }
+    if let failure { throw failure }
+  }
 
   func notify(_ notification: HandoffNotification) async throws(NotifyFailure) {
     let failure = state.withLock { state -> NotifyFailure? in
@@ -34,7 +50,7 @@ final class AlarmKeeper: EngineObserver {
   var alarms: [String] { kept.withLock { $0 } }
 
   func observe(_ event: EngineEvent) {
-    if case .alarm(let sentence) = event { kept.withLock { $0.append(sentence) } }
+    if case .alarm(_, let sentence) = event { kept.withLock { $0.append(sentence) } }
   }
 }
 

@@ -29,6 +29,20 @@ import Testing
     }
   }
 
+  @Test func anAlarmIsOneLine() async throws {
+    let lines = Lines()
+    let logger = Logger(label: "test") { _ in Handler(lines: lines) }
+    try await LogNotifier(logger: logger, maxText: 0).alarm(
+      AlarmNotification(
+        key: "k1", kind: "stageFailing", subject: "fa\u{202E}q\n", phase: .over, sentence: "\"no\"",
+        since: fixtureTime, at: fixtureTime))
+    #expect(
+      lines.all.withLock { $0 } == [
+        #"warning: alarm over kind="stageFailing" subject="fa\u{202e}q\n" what="\"no\"" "#
+          + #"since=2025-06-15T15:06:40Z key="k1""#
+      ])
+  }
+
   func logged(_ notification: HandoffNotification, maxText: Int = 280) async throws -> String {
     let lines = Lines()
     let logger = Logger(label: "test") { _ in Handler(lines: lines) }

@@ -68,6 +68,38 @@ import Testing
     #expect(data["message"]?["rating"]?.number == 1)
   }
 
+  @Test func anAlarmIsSignedAndSaysWhatIsWrong() async throws {
+    let receiver = try LoopbackReceiver { _ in .init(204) }
+    try await notifier(receiver.url).alarm(
+      AlarmNotification(
+        key: "a-1", kind: "connectorSilent", subject: "toot", phase: .raised, sentence: "No poll.",
+        since: fixtureTime, at: fixtureTime + .minutes(1)))
+    let request = try #require(receiver.requests.first)
+    #expect(request.headers["webhook-id"] == "a-1")
+    #expect(request.headers["webhook-signature"]?.hasPrefix("v1,") == true)
+    #expect(
+      try JSONReader.read(request.body).plain == [
+        "type": "alarm.raised", "timestamp": "2025-06-15T15:07:40.000Z",
+        "data": [
+          "key": "a-1", "alarm": "connectorSilent", "subject": "toot", "sentence": "No poll.",
+          "since": "2025-06-15T15:06:40.000Z",
+        ],
+      ])
+  }
+
+  /// A notifier of somebody else's that was written before alarms were.
+  @Test func aNotifierWithoutAlarmsRefusesThem() async {
+    struct Old: Notifier {
+      func notify(_ notification: HandoffNotification) async throws(NotifyFailure) {}
+    }
+    await #expect(throws: NotifyFailure.self) {
+      try await Old().alarm(
+        AlarmNotification(
+          key: "", kind: "", subject: nil, phase: .raised, sentence: "", since: fixtureTime,
+          at: fixtureTime))
+    }
+  }
+
   @Test func anEscalationSaysSoAndAnUnsignedOneIsUnsigned() async throws {
     let receiver = try LoopbackReceiver { _ in .init(200, "ok") }
     let key = "k\u{F6}y with spaces"

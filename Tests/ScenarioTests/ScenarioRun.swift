@@ -168,7 +168,8 @@ struct LifeLog: EngineObserver {
     case .deadline(let due):
       life.world.log("deadline \(due.messageID.remote) \(due.kind) \(due.level)")
     case .recovered(let report): life.world.log("recovered \(report)")
-    case .alarm(let sentence): life.world.log("alarm \(sentence)")
+    case .polled, .attempted, .notTold, .incident: break
+    case .alarm(_, let sentence): life.world.log("alarm \(sentence)")
     }
   }
 }

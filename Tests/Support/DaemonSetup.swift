@@ -17,10 +17,12 @@ public struct DaemonSetup: Sendable {
 
   /// - Parameter limits: members of `limits`, over fast defaults.
   /// - Parameter console: the local API's port; nil takes a free one.
+  /// - Parameter more: members of the config, over those made here.
   public init(
     server: String, token: String = LoopbackMastodonProcess.token,
     courses: JSONValue = DaemonSetup.answerEverything, limits: [String: JSONValue] = [:],
-    sweepEvery: String = "2s", maxInFlight: Int = 8, console: Int? = nil
+    sweepEvery: String = "2s", maxInFlight: Int = 8, console: Int? = nil,
+    more: [String: JSONValue] = [:]
   ) throws {
     folder = try TemporaryFolder()
     binary = try ReplydBinary()
@@ -59,7 +61,15 @@ public struct DaemonSetup: Sendable {
       "console": ["listen": .string("127.0.0.1:\(self.console)")],
       "limits": .object(bounds.sorted { $0.key < $1.key }.map { .init($0.key, $0.value) }),
     ]
-    try folder.write(all.text(pretty: true), to: "replyd.json")
+    guard case .object(let members) = all else { return }
+    let kept = members.filter { more[$0.key] == nil }
+    let added = more.sorted { $0.key < $1.key }.map { JSONValue.Member($0.key, $0.value) }
+    try folder.write(JSONValue.object(kept + added).text(pretty: true), to: "replyd.json")
+  }
+
+  /// What the daemon's own web server answers, without the command line.
+  public func page(_ path: String) async throws -> (status: Int, text: String) {
+    try await LoopbackConsole(port: console).get(path)
   }
 
   public func start(level: String = "warning") throws -> ReplydDaemon {

@@ -6,13 +6,15 @@ struct LoopbackConsole: Sendable {
 
   let port: Int
 
-  func isHealthy() async throws -> Bool {
+  func isHealthy() async throws -> Bool { try await get("/healthz").status == 200 }
+
+  func get(_ path: String) async throws -> (status: Int, text: String) {
     var configuration = HTTPClient.Configuration()
     configuration.allowPrivateTargets = true
     let client = HTTPClient(configuration: configuration)
     do {
-      return try await client.send(HTTPRequest(.get, "http://127.0.0.1:\(port)/healthz")).status
-        == 200
+      let response = try await client.send(HTTPRequest(.get, "http://127.0.0.1:\(port)\(path)"))
+      return (response.status, String(decoding: response.body, as: UTF8.self))
     } catch {
       throw Silent()
     }

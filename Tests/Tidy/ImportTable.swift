@@ -17,6 +17,7 @@ enum ImportTable {
     "Sources/Storage": ["Engine", "PluginKit", "GRDB", "GRDBSQLite"],
     "Sources/Console": [
       "Engine", "PluginKit", "Hummingbird", "Logging", "ServiceLifecycle", "HTTPTypes", "NIOCore",
+      "CoreMetrics",
     ],
     "Plugins": [
       "PluginKit", "TextAnalysis", "Transport", "StageKit", "Models", "Crypto", "Logging",

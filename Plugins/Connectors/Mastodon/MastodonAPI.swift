@@ -83,7 +83,15 @@ extension MastodonAPI {
     }
   }
 
+  var rateBudget: RateBudget? { gate.budget(now: time.now) }
+
   private func heed(_ response: HTTPResponse, _ door: RateLimitGate.Door) {
+    if let remaining = response.headers["X-RateLimit-Remaining"].flatMap({ Int($0) }),
+      let limit = response.headers["X-RateLimit-Limit"].flatMap({ Int($0) }),
+      let reset = response.headers["X-RateLimit-Reset"].flatMap(MastodonTime.parseReset)
+    {
+      gate.note(RateBudget(remaining: remaining, limit: limit), at: door, until: reset)
+    }
     guard response.status == 429, let wait = waitingTime(response) else { return }
     gate.close(door, until: time.now + wait)
   }

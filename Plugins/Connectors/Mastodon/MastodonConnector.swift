@@ -42,6 +42,8 @@ final class MastodonConnector: Connector {
     ) { StatusLength.count($0, perURL: limits.charactersPerURL) }
   }
 
+  var rateBudget: RateBudget? { api.rateBudget }
+
   func poll(after cursor: Cursor?) async throws(PollFailure) -> Batch {
     let identity = try await identity()
     guard let cursor else { return try await firstBatch() }

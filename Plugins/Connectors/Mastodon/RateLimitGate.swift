@@ -10,6 +10,20 @@ final class RateLimitGate: Sendable {
 
   private let closed = Mutex<[Door: Date]>([:])
 
+  /// What the last answers left, and until when that holds.
+  private let budgets = Mutex<[Door: (left: RateBudget, until: Date)]>([:])
+
+  func note(_ budget: RateBudget, at door: Door, until date: Date) {
+    budgets.withLock { $0[door] = (budget, date) }
+  }
+
+  /// The door that closes next; nil when the server counts anew or never said.
+  func budget(now: Date) -> RateBudget? {
+    budgets.withLock { budgets in
+      budgets.values.filter { $0.until > now }.map(\.left).min { $0.remaining < $1.remaining }
+    }
+  }
+
   func close(_ door: Door, until date: Date) {
     closed.withLock { $0[door] = max(date, $0[door] ?? date) }
   }

@@ -2,7 +2,8 @@ import Foundation
 import Logging
 import PluginKit
 
-/// Tells of a handoff by one line of the log. Never fails, so it suits as a last resort.
+/// Tells of a handoff or an alarm by one line of the log. Never fails, so it suits as a last
+/// resort.
 struct LogNotifier: Notifier {
   /// Of everything but the customer's text.
   static let maxField = 200
@@ -12,6 +13,22 @@ struct LogNotifier: Notifier {
 
   func notify(_ notification: HandoffNotification) async throws(NotifyFailure) {
     logger.warning("\(line(notification))")
+  }
+
+  func alarm(_ alarm: AlarmNotification) async throws(NotifyFailure) {
+    logger.warning("\(line(alarm))")
+  }
+
+  func line(_ alarm: AlarmNotification) -> String {
+    func quoted(_ text: String) -> String {
+      "\"\(TerminalText.escaped(text, limit: Self.maxField))\""
+    }
+    var parts = ["alarm \(alarm.phase.rawValue)", "kind=\(quoted(alarm.kind))"]
+    if let subject = alarm.subject { parts.append("subject=\(quoted(subject))") }
+    parts.append("what=\(quoted(alarm.sentence))")
+    parts.append("since=\(alarm.since.formatted(.iso8601))")
+    parts.append("key=\(quoted(alarm.key))")
+    return parts.joined(separator: " ")
   }
 
   func line(_ notification: HandoffNotification) -> String {

@@ -3,7 +3,7 @@ public import PluginKit
 
 /// Writes each handoff as one line into replyd's own log.
 public let logNotifier = NotifierPlugin(
-  "log", "Writes each handoff into replyd's log.", settings: LogSettings.self
+  "log", "Writes each handoff and alarm into replyd's log.", settings: LogSettings.self
 ) { settings, _ in
   LogNotifier(logger: Logger(label: "replyd.handoff"), maxText: settings.maxText)
 }

@@ -19,6 +19,18 @@ struct WebhookBody {
     bytes = Data(value.text().utf8)
   }
 
+  init(_ alarm: AlarmNotification) {
+    let value: JSONValue = [
+      "type": .string("alarm.\(alarm.phase.rawValue)"), "timestamp": Self.time(alarm.at),
+      "data": [
+        "key": .string(alarm.key), "alarm": .string(alarm.kind),
+        "subject": .optional(alarm.subject), "sentence": .string(alarm.sentence),
+        "since": Self.time(alarm.since),
+      ],
+    ]
+    bytes = Data(value.text().utf8)
+  }
+
   private static func data(_ notification: HandoffNotification) -> JSONValue {
     [
       "key": .string(notification.key),

@@ -17,9 +17,17 @@ struct WebhookNotifier: Notifier {
 
   func notify(_ notification: HandoffNotification) async throws(NotifyFailure) {
     let now = time.now
-    let id = Self.id(notification.key)
+    try await post(WebhookBody(notification, now: now), key: notification.key, at: now)
+  }
+
+  func alarm(_ alarm: AlarmNotification) async throws(NotifyFailure) {
+    try await post(WebhookBody(alarm), key: alarm.key, at: time.now)
+  }
+
+  private func post(_ content: WebhookBody, key: String, at now: Date) async throws(NotifyFailure) {
+    let id = Self.id(key)
     let timestamp = Int(now.timeIntervalSince1970)
-    let body = WebhookBody(notification, now: now).bytes
+    let body = content.bytes
     var request = HTTPRequest.json(body, to: url.reveal())
     request.headers["webhook-id"] = id
     request.headers["webhook-timestamp"] = "\(timestamp)"

@@ -33,12 +33,19 @@ public struct Pipeline: Sendable {
   public var stages: [PipelineStage]
   public var brand: Brand
   private let watchdog: Watchdog?
+  private let meter: (any StageMeter)?
 
-  /// - Parameter watchdog: ends the process when a stage hangs; nil where no one restarts it.
-  public init(stages: [PipelineStage], brand: Brand, watchdog: Watchdog? = nil) {
+  /// - Parameters:
+  ///   - watchdog: ends the process when a stage hangs; nil where no one restarts it.
+  ///   - meter: is told how long each stage took; nil where nobody measures.
+  public init(
+    stages: [PipelineStage], brand: Brand, watchdog: Watchdog? = nil,
+    meter: (any StageMeter)? = nil
+  ) {
     self.stages = stages.filter { $0.mode != .off }
     self.brand = brand
     self.watchdog = watchdog
+    self.meter = meter
   }
 
   /// - Parameter row: names the message to the watchdog.
@@ -47,7 +54,9 @@ public struct Pipeline: Sendable {
   ) async -> Evaluation {
     var context = StageContext(now: now, brand: brand, history: history)
     var proposals: [StagedProposal] = []
-    for staged in stages {
+    var mark = meter == nil ? 0 : SystemTime.monotonicSeconds
+    for (index, staged) in stages.enumerated() {
+      var isFailure = false
       let watch = watchdog?.enter(row: row, stage: staged.name)
       defer { watch.map { watchdog?.leave($0) } }
       do {
@@ -57,11 +66,17 @@ public struct Pipeline: Sendable {
           StagedProposal(stage: staged.name, mode: staged.mode, proposal: $0)
         }
       } catch {
+        isFailure = true
         let request = HandoffRequest(
           strength: .required, reason: "stage \(staged.name) failed: \(error)",
           category: "stageFailure")
         proposals.append(
           StagedProposal(stage: staged.name, mode: .draft, proposal: .handoff(request)))
+      }
+      if let meter {
+        let end = SystemTime.monotonicSeconds
+        meter.stage(index, took: end - mark, isFailure: isFailure)
+        mark = end
       }
     }
     return Evaluation(

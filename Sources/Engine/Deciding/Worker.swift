@@ -20,7 +20,7 @@ struct Worker: Sendable {
           await parts.worker.wait(atMost: parts.pause(until: next), on: parts.time)
         }
       } catch {
-        parts.observer.observe(.alarm("inbox: \(error)"))
+        parts.observer.observe(.alarm(.store, "inbox: \(error)"))
         await parts.worker.wait(atMost: .seconds(1), on: parts.time)
       }
     }
@@ -59,7 +59,7 @@ struct Worker: Sendable {
         return Failpoint.hit(.afterDecide)
       } catch {
         failures += 1
-        parts.observer.observe(.alarm("cannot record decisions: \(error)"))
+        parts.observer.observe(.alarm(.store, "cannot record decisions: \(error)"))
         do {
           try await parts.time.sleep(for: Backoff.delay(after: failures, seed: 0))
         } catch { return }

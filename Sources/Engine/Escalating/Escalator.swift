@@ -19,7 +19,7 @@ struct Escalator: Sendable {
           await parts.escalator.wait(atMost: parts.pause(until: next), on: parts.time)
         }
       } catch {
-        parts.observer.observe(.alarm("deadlines and notifications: \(error)"))
+        parts.observer.observe(.alarm(.store, "deadlines and notifications: \(error)"))
         await parts.escalator.wait(atMost: .seconds(1), on: parts.time)
       }
     }
@@ -107,8 +107,9 @@ extension Escalator {
     -> NotificationSettlement.Result
   {
     let handoff = due.notification.handoff
+    parts.observer.observe(.notTold(by: due.notifier, failure))
     parts.observer.observe(
-      .alarm("\(due.notifier) could not tell of handoff \(handoff): \(failure)"))
+      .alarm(.notifier, "\(due.notifier) could not tell of handoff \(handoff): \(failure)"))
     switch failure {
     case .retry(let after, let why):
       let backoff = Backoff.delay(after: due.attempts + 1, seed: due.row)

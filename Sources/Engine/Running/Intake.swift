@@ -21,7 +21,9 @@ struct Intake: Sendable {
         await wait(pause)
       } catch {
         failures += 1
-        parts.observer.observe(.alarm("\(unit.id): poll failed: \(error)"))
+        parts.observer.observe(.polled(connector: unit.id, Self.outcome(error)))
+        let kind: AlarmKind = error is PollFailure ? .poll : .store
+        parts.observer.observe(.alarm(kind, "\(unit.id): poll failed: \(error)"))
         var delay = Backoff.delay(after: failures, seed: 0)
         if case PollFailure.retry(let after?, _) = error { delay = max(delay, after) }
         await wait(delay)
@@ -47,8 +49,18 @@ struct Intake: Sendable {
       parts.observer.observe(.received(connector: unit.id, result))
       parts.worker.raise()
     }
+    parts.observer.observe(.polled(connector: unit.id, batch.isLast ? .ended : .ok))
     if batch.isLast { return nil }
     return batch.hasMore ? .zero : unit.pollEvery
+  }
+
+  private static func outcome(_ error: any Error) -> PollOutcome {
+    switch error as? PollFailure {
+    case .retry: .retry
+    case .unauthorised: .unauthorised
+    case .malformed: .malformed
+    case nil: .store
+    }
   }
 
   /// In short steps, so that a stop and a clock that was set are seen.

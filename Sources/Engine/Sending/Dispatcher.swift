@@ -36,7 +36,7 @@ struct Dispatcher: Sendable {
             await signal.wait(atMost: parts.pause(until: try await nextRound()), on: parts.time)
           }
         } catch {
-          parts.observer.observe(.alarm("outbox of \(unit.id): \(error)"))
+          parts.observer.observe(.alarm(.store, "outbox of \(unit.id): \(error)"))
           await signal.wait(atMost: .seconds(1), on: parts.time)
         }
       }
@@ -159,6 +159,9 @@ extension Dispatcher {
       }
       Failpoint.hit(.afterPost)
     }
+    if let outcome = result.outcome {
+      parts.observer.observe(.attempted(connector: unit.id, outcome))
+    }
     let now = parts.time.now
     let handoff = parts.teams.plan(
       team: nil, category: nil, reason: "the platform refused our reply", at: now)
@@ -173,7 +176,8 @@ extension Dispatcher {
     case .retry(let after, let why):
       if let after {
         flight.pause(for: after, from: now)
-        parts.observer.observe(.alarm("\(unit.id): \(why); sending goes on in \(after.text)"))
+        parts.observer.observe(
+          .alarm(.throttled, "\(unit.id): \(why); sending goes on in \(after.text)"))
       }
       let backoff = Backoff.delay(after: candidate.attempts + 1, seed: candidate.row)
       return .retry(at: now + max(after ?? .zero, backoff), why)
@@ -188,6 +192,21 @@ extension Dispatcher {
     var delay = Backoff.delay(after: failures, seed: 0)
     if case .retry(let after?, _) = failure { delay = max(delay, after) }
     flight.pause(for: delay, from: parts.time.now)
-    parts.observer.observe(.alarm("\(unit.id): cannot check messages before replying: \(failure)"))
+    parts.observer.observe(
+      .alarm(.parents, "\(unit.id): cannot check messages before replying: \(failure)"))
+  }
+}
+
+extension Settlement.Result {
+  /// What it says about an attempt; nil for what only a read-back finds.
+  fileprivate var outcome: AttemptOutcome? {
+    switch self {
+    case .posted: .posted
+    case .retry: .retry
+    case .rejected: .rejected
+    case .unknown: .unknown
+    case .withheld: .withheld
+    case .absent, .unprovable: nil
+    }
   }
 }

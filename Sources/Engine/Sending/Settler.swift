@@ -101,7 +101,7 @@ extension Settler {
         return finish([ended])
       } catch {
         failures += 1
-        parts.observer.observe(.alarm("cannot record what became of a reply: \(error)"))
+        parts.observer.observe(.alarm(.store, "cannot record what became of a reply: \(error)"))
         do {
           try await parts.time.sleep(
             for: Backoff.delay(after: failures, seed: ended.settlement.row))

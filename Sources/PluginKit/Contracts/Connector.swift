@@ -14,6 +14,26 @@ public protocol Connector: Sendable {
 
   /// What became of these messages, in the same order; asked immediately before a post.
   func states(of messages: [Message]) async throws(PollFailure) -> [RemoteState]
+
+  /// What the platform last said is left of its rate limit; nil where it says nothing. Asked by
+  /// whoever looks at the metrics, so it must answer at once, from memory.
+  var rateBudget: RateBudget? { get }
+}
+
+extension Connector {
+  public var rateBudget: RateBudget? { nil }
+}
+
+/// A platform's rate limit, as its last answer stated it.
+public struct RateBudget: Sendable, Hashable {
+  /// Requests left until the platform counts anew.
+  public var remaining: Int
+  public var limit: Int
+
+  public init(remaining: Int, limit: Int) {
+    self.remaining = remaining
+    self.limit = limit
+  }
 }
 
 /// Where to go on polling: opaque to all but its connector, stored with the page it fetched (P1).

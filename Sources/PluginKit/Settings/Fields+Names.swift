@@ -18,15 +18,18 @@ extension Fields {
       placeholder: nil, read: Self.readString)
   }
 
-  /// At least one id of `section`.
+  /// Ids of `section`; at least one where there is no default.
   public mutating func references(
-    _ name: String, to section: FieldDescription.Section, help: String
+    _ name: String, to section: FieldDescription.Section, default fallback: [String]? = nil,
+    help: String
   ) -> [String] {
-    let count = 1...1000
+    let count = (fallback == nil ? 1 : 0)...1000
     var description = FieldDescription(
-      name: name, kind: .array(of: .reference(to: section)), isRequired: true, help: help)
+      name: name, kind: .array(of: .reference(to: section)),
+      fallback: fallback.map { .array($0.map { .string($0) }) }, isRequired: fallback == nil,
+      help: help)
     description.count = count
-    return field(description, fallback: nil, placeholder: []) { node, scope in
+    return field(description, fallback: fallback, placeholder: []) { node, scope in
       Self.readArray(node, scope, count: count, element: Self.readString)
     }
   }

@@ -15,6 +15,8 @@ struct Assembly: Sendable {
   var brand: Brand
   var limits: LimitSettings
   var console: ConsoleSettings?
+  var alarms: AlarmSettings
+  var deadMan: DeadManSettings?
   var storePath: String
   /// Of replyd and of each plugin named, for `why`; those compiled in share replyd's.
   var versions = ["replyd": Replyd.version]
@@ -41,6 +43,8 @@ struct Assembly: Sendable {
       fallback: configuration.teams.first?.id ?? "")
     limits = configuration.limits
     console = configuration.console
+    alarms = configuration.alarms
+    deadMan = configuration.deadMan
     storePath = configuration.store.sqlite
     do {
       guide = try BrandGuide(configuration.guide.file ?? GuideSettings())
@@ -104,6 +108,10 @@ struct Assembly: Sendable {
           "at least one team is required: what the machine cannot answer goes to people"))
     }
   }
+}
+
+extension Assembly {
+  /// Every named notifier is configured.
 }
 
 /// Looks a plugin up by name and builds it.

@@ -15,6 +15,8 @@ struct DaemonConfiguration: Settings {
   let notifiers: [(id: String, value: NotifierEntry)]
   let console: ConsoleSettings?
   let limits: LimitSettings
+  let alarms: AlarmSettings
+  let deadMan: DeadManSettings?
   /// The file itself, for what is checked over all of it.
   let document: LocatedSettings?
 
@@ -35,6 +37,10 @@ struct DaemonConfiguration: Settings {
     notifiers = f.map("notifiers", as: NotifierEntry.self, help: "how teams are told, by id")
     console = f.optionalObject("console", as: ConsoleSettings.self, help: "the local API")
     limits = f.object("limits", as: LimitSettings.self, help: "guards and bounds")
+    alarms = f.object(
+      "alarms", as: AlarmSettings.self, help: "when replyd says that something is wrong with it")
+    deadMan = f.optionalObject(
+      "deadMan", as: DeadManSettings.self, help: "an address that is called while all is well")
   }
 }
 

@@ -41,11 +41,11 @@ final class LiveView: EngineObserver {
     case .notified(let notice, let notifier): count(notice, notifier)
     case .deadline(let due) where due.kind == .acknowledge || due.kind == .human:
       block("MISSED", .red, due.messageID.remote, "the \(due.kind.rawValue) window has passed")
-    case .alarm(let sentence): block("ALARM", .red, "", sentence)
+    case .alarm(_, let sentence): block("ALARM", .red, "", sentence)
     case .received(_, let result):
       changed(result.edited, "edited")
       changed(result.deleted, "deleted")
-    case .deadline, .recovered: break
+    case .deadline, .recovered, .polled, .attempted, .notTold, .incident: break
     }
   }
 

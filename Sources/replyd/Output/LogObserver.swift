@@ -49,7 +49,12 @@ struct LogObserver: EngineObserver {
           "reevaluated": "\(report.reevaluated)", "quarantined": "\(report.quarantined)",
           "unknownSends": "\(report.unknownSends)",
         ])
-    case .alarm(let sentence): logger.error("\(sentence)")
+    case .incident(let alarm):
+      logger.log(
+        level: alarm.phase == .over ? .notice : .error,
+        "\(alarm.phase.rawValue): \(alarm.sentence)", metadata: ["alarm": "\(alarm.kind)"])
+    case .polled, .attempted, .notTold: break
+    case .alarm(_, let sentence): logger.error("\(sentence)")
     }
   }
 }

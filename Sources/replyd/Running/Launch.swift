@@ -28,13 +28,15 @@ struct Launch: Sendable {
       _exit(Watchdog.exitStatus)
     }
     defer { watchdog.stop() }
-    let daemon = try await daemon(store, watchdog, hung: try record.read(), time)
-    try await serve(daemon, store, time, record, isDone)
+    let telemetry = Telemetry(assembly, time: time)
+    let daemon = try await daemon(store, watchdog, telemetry, hung: try record.read(), time)
+    try await serve(daemon, store, telemetry, time, record, isDone)
     return try await store.status(now: time.now)
   }
 
   private func daemon(
-    _ store: SQLiteStore, _ watchdog: Watchdog, hung: [Int64: String], _ time: SystemTime
+    _ store: SQLiteStore, _ watchdog: Watchdog, _ telemetry: Telemetry, hung: [Int64: String],
+    _ time: SystemTime
   ) async throws -> Daemon {
     let config = try await store.register(
       config: hash, versions: assembly.versions, at: time.now)
@@ -43,17 +45,18 @@ struct Launch: Sendable {
       vetting: assembly.guide, connectors: assembly.connectors, config: config)
     return Daemon(
       store: store, connectors: assembly.connectors, notifiers: assembly.notifiers,
-      pipeline: Pipeline(stages: assembly.stages, brand: assembly.brand, watchdog: watchdog),
+      pipeline: Pipeline(
+        stages: assembly.stages, brand: assembly.brand, watchdog: watchdog, meter: telemetry.meter),
       planner: planner,
       settings: Daemon.Settings(
         coalesce: assembly.limits.coalesce, quarantineAfter: assembly.limits.quarantineAfter,
         limits: assembly.limits.replies, hung: hung),
-      time: time, observer: observer)
+      time: time, observer: telemetry.observer(beside: observer))
   }
 
   private func serve(
-    _ daemon: Daemon, _ store: SQLiteStore, _ time: SystemTime, _ record: HangRecord,
-    _ isDone: (@Sendable (Daemon, StoreStatus) -> Bool)?
+    _ daemon: Daemon, _ store: SQLiteStore, _ telemetry: Telemetry, _ time: SystemTime,
+    _ record: HangRecord, _ isDone: (@Sendable (Daemon, StoreStatus) -> Bool)?
   ) async throws {
     let (listening, announce) = AsyncStream<Void>.makeStream()
     let service = DaemonService(
@@ -61,25 +64,44 @@ struct Launch: Sendable {
     var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
       .init(service: service, successTerminationBehavior: .gracefullyShutdownGroup)
     ]
+    let monitor = telemetry.monitor(assembly, store: store, time: time, observer: observer)
     if let console = assembly.console, let address = console.listen {
-      let desk = OperatorDesk(
-        store: store, daemon: daemon, teams: assembly.teams,
-        rules: VerifyRules(
-          maxAutomatedTurns: assembly.limits.replies.maxAutomatedTurns, tolerance: .minutes(2),
-          isLive: true),
-        time: time, extra: [.init("config", .string(hash))])
       let api = LocalAPI(
-        address: address, desk: desk,
-        token: try OperatorToken.obtain(console, store: assembly.storePath), logger: logger
+        address: address, desk: desk(daemon, store, time),
+        token: try OperatorToken.obtain(console, store: assembly.storePath),
+        pages: pages(store, telemetry, monitor, time), logger: logger
       ) { announce.yield() }
       services.append(.init(service: api))
     } else {
       announce.yield()
     }
+    services.append(.init(service: HealthService(monitor: monitor)))
+    if let deadMan = assembly.deadMan {
+      services.append(
+        .init(service: DeadManPing(deadMan, monitor: monitor, time: time, logger: logger)))
+    }
     var configuration = ServiceGroupConfiguration(
       services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: quiet)
     configuration.maximumGracefulShutdownDuration = assembly.limits.drain
     try await ServiceGroup(configuration: configuration).run()
+  }
+
+  private func desk(_ daemon: Daemon, _ store: SQLiteStore, _ time: SystemTime) -> OperatorDesk {
+    OperatorDesk(
+      store: store, daemon: daemon, teams: assembly.teams,
+      rules: VerifyRules(
+        maxAutomatedTurns: assembly.limits.replies.maxAutomatedTurns, tolerance: .minutes(2),
+        isLive: true),
+      time: time, extra: [.init("config", .string(hash))])
+  }
+
+  private func pages(
+    _ store: SQLiteStore, _ telemetry: Telemetry, _ monitor: HealthMonitor, _ time: SystemTime
+  ) -> HealthPages {
+    let page = MetricsPage(
+      registry: telemetry.registry, store: store, vitals: telemetry.vitals, monitor: monitor,
+      connectors: assembly.connectors, version: Replyd.version, config: hash, time: time)
+    return HealthPages(metrics: page, monitor: monitor) { try await store.holds().count }
   }
 
   /// The service group's own records are of no use to operators.

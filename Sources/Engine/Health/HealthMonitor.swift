@@ -1,0 +1,93 @@
+import Foundation
+public import PluginKit
+import Synchronization
+
+/// Watches over the daemon from outside its executor: tries the store, raises alarms, says whether
+/// replyd is ready. It never stops or delays the engine.
+public final class HealthMonitor: Sendable {
+  private struct State: Sendable {
+    var incidents: Incidents
+    /// Every alarm that was raised, by kind, since the start.
+    var raised: [String: Int] = [:]
+  }
+
+  private let vitals: Vitals
+  private let store: any WatchedStore
+  private let notifiers: [String: any Notifier]
+  private let settings: AlarmSettings
+  private let time: any Time
+  private let observer: any EngineObserver
+  private let state: Mutex<State>
+
+  /// - Parameter observer: gets incidents, and what went wrong in telling of them.
+  public init(
+    vitals: Vitals, store: any WatchedStore, notifiers: [String: any Notifier],
+    settings: AlarmSettings, time: any Time, observer: any EngineObserver
+  ) {
+    self.vitals = vitals
+    self.store = store
+    self.notifiers = notifiers
+    self.settings = settings
+    self.time = time
+    self.observer = observer
+    state = Mutex(State(incidents: Incidents(settings)))
+  }
+
+  public func readiness() -> Readiness { Readiness(vitals.troubles()) }
+
+  /// How many incidents last now, by kind.
+  public var lasting: [String: Int] { state.withLock { $0.incidents.counts } }
+
+  /// How many began since the start, by kind.
+  public var raised: [String: Int] { state.withLock { $0.raised } }
+
+  /// Every kind there is.
+  public static let kinds = Trouble.Kind.allCases.filter(\.isAlarm).map(\.rawValue)
+
+  /// Runs until it is cancelled. The test writes, the looks and each notifier's deliveries do not
+  /// wait for each other: what hangs is told of, and hides nothing else.
+  public func run() async {
+    let couriers = settings.notify.compactMap { name in
+      notifiers[name].map { AlarmCourier(name, $0, observer: observer) }
+    }
+    await withTaskGroup(of: Void.self) { group in
+      group.addTask { await self.probeStore() }
+      group.addTask { await self.watch(couriers) }
+      for courier in couriers {
+        group.addTask { await courier.run(every: self.settings.checkEvery, on: self.time) }
+      }
+    }
+  }
+
+  private func probeStore() async {
+    while !Task.isCancelled {
+      vitals.probeBegan()
+      do {
+        try await store.probe(at: time.now)
+        vitals.probeEnded(isSuccess: true)
+      } catch {
+        vitals.probeEnded(isSuccess: false)
+      }
+      do { try await time.sleep(for: settings.checkEvery) } catch { return }
+    }
+  }
+
+  private func watch(_ couriers: [AlarmCourier]) async {
+    while !Task.isCancelled {
+      let told = look()
+      for alarm in told { observer.observe(.incident(alarm)) }
+      for courier in couriers { courier.add(told, now: time.now) }
+      do { try await time.sleep(for: settings.checkEvery) } catch { return }
+    }
+  }
+
+  private func look() -> [AlarmNotification] {
+    let troubles = vitals.troubles()
+    let now = time.now
+    return state.withLock { state in
+      let told = state.incidents.update(troubles, now: now)
+      for alarm in told where alarm.phase == .raised { state.raised[alarm.kind, default: 0] += 1 }
+      return told
+    }
+  }
+}

@@ -1,0 +1,247 @@
+import Foundation
+public import PluginKit
+import Synchronization
+
+/// What the engine's events say about its health. It looks at polls, notifications and failures,
+/// which are few; what happens with every message costs it nothing but an atomic read a stage.
+public final class Vitals: EngineObserver, StageMeter {
+  /// A test write that takes longer than this has failed.
+  static let probeLimit: Duration = .seconds(30)
+  /// Missed windows are one incident until none was missed for this long.
+  static let windowCalm: Duration = .minutes(15)
+
+  private struct Polls: Sendable {
+    var every: Duration
+    var succeededAt: Date
+    var refusedSince: Date?
+    var hasEnded = false
+  }
+  private struct Missed: Sendable {
+    var count: Int
+    var first: Date
+    var last: Date
+  }
+  private struct State: Sendable {
+    var isRecovered = false
+    var connectors: [String: Polls]
+    var storeFailure: (first: Date, last: Date)?
+    var probeSince: Date?
+    /// Notifiers whose last attempt failed.
+    var failing: [String: Date] = [:]
+    var missed: [DeadlineKind: Missed] = [:]
+  }
+  /// How often one stage failed without a success in between.
+  private final class Failures: Sendable {
+    let count = Atomic(0)
+  }
+
+  private let state: Mutex<State>
+  private let stages: [(name: String, failures: Failures)]
+  private let teams: Teams
+  private let settings: AlarmSettings
+  private let time: any Time
+  private let startedAt: Date
+
+  /// - Parameter stages: those that are not off, in order.
+  public init(
+    connectors: [ConnectorUnit], stages: [PipelineStage], teams: Teams, settings: AlarmSettings,
+    time: any Time
+  ) {
+    let now = time.now
+    let polled = connectors.filter { $0.mode != .off }
+    state = Mutex(
+      State(
+        connectors: Dictionary(
+          polled.map { ($0.id, Polls(every: $0.pollEvery, succeededAt: now)) },
+          uniquingKeysWith: { first, _ in first })))
+    self.stages = stages.filter { $0.mode != .off }.map { ($0.name, Failures()) }
+    self.teams = teams
+    self.settings = settings
+    self.time = time
+    startedAt = now
+  }
+
+  public func observe(_ event: EngineEvent) {
+    switch event {
+    case .received, .decided, .sent, .notSent, .attempted, .incident: return
+    case .polled(let connector, let outcome): polled(connector, outcome)
+    case .notified(_, let notifier): state.withLock { $0.failing[notifier] = nil }
+    case .notTold(let notifier, _):
+      let now = time.now
+      state.withLock { $0.failing[notifier] = $0.failing[notifier] ?? now }
+    case .deadline(let due): missed(due.kind)
+    case .recovered: recovered()
+    case .alarm(.store, _): storeFailed()
+    case .alarm: return
+    }
+  }
+
+  public func stage(_ index: Int, took seconds: Double, isFailure: Bool) {
+    guard stages.indices.contains(index) else { return }
+    let failures = stages[index].failures
+    if isFailure {
+      failures.count.wrappingAdd(1, ordering: .relaxed)
+    } else if failures.count.load(ordering: .relaxed) != 0 {
+      failures.count.store(0, ordering: .relaxed)
+    }
+  }
+
+  /// Seconds since the last successful poll, by connector; one whose recording has ended has none.
+  public func pollAges() -> [String: Double] {
+    let now = time.now
+    return state.withLock { state in
+      state.connectors.filter { !$0.value.hasEnded }
+        .mapValues { max(0, now.timeIntervalSince($0.succeededAt)) }
+    }
+  }
+}
+
+extension Vitals {
+  /// A test write begins.
+  func probeBegan() {
+    let now = time.now
+    state.withLock { $0.probeSince = now }
+  }
+
+  /// One that succeeds ends the trouble, unless a real write failed just before it.
+  func probeEnded(isSuccess: Bool) {
+    let now = time.now
+    let calm = settings.checkEvery.seconds
+    state.withLock { state in
+      state.probeSince = nil
+      if !isSuccess {
+        state.storeFailure = (state.storeFailure?.first ?? now, now)
+      } else if let last = state.storeFailure?.last, abs(now.timeIntervalSince(last)) >= calm {
+        state.storeFailure = nil
+      }
+    }
+  }
+
+  private func polled(_ connector: String, _ outcome: PollOutcome) {
+    let now = time.now
+    state.withLock { state in
+      switch outcome {
+      case .ok, .ended:
+        state.connectors[connector]?.succeededAt = now
+        state.connectors[connector]?.refusedSince = nil
+        if outcome == .ended { state.connectors[connector]?.hasEnded = true }
+      case .unauthorised:
+        let since = state.connectors[connector]?.refusedSince ?? now
+        state.connectors[connector]?.refusedSince = since
+      case .retry, .malformed, .store: break
+      }
+    }
+  }
+
+  private func missed(_ kind: DeadlineKind) {
+    guard kind == .acknowledge || kind == .human else { return }
+    let now = time.now
+    state.withLock { state in
+      var missed = state.missed[kind] ?? Missed(count: 0, first: now, last: now)
+      if abs(now.timeIntervalSince(missed.last)) > Self.windowCalm.seconds {
+        missed = Missed(count: 0, first: now, last: now)
+      }
+      missed.count += 1
+      missed.last = now
+      state.missed[kind] = missed
+    }
+  }
+
+  /// What lay before the recovery is no silence.
+  private func recovered() {
+    let now = time.now
+    state.withLock { state in
+      state.isRecovered = true
+      for id in state.connectors.keys { state.connectors[id]?.succeededAt = now }
+    }
+  }
+
+  private func storeFailed() {
+    let now = time.now
+    state.withLock { $0.storeFailure = ($0.storeFailure?.first ?? now, now) }
+  }
+}
+
+extension Vitals {
+  /// All that is wrong now, in a stable order.
+  func troubles() -> [Trouble] {
+    let now = time.now
+    let state = state.withLock { $0 }
+    var found: [Trouble] = []
+    if !state.isRecovered {
+      found.append(
+        Trouble(.recovering, since: startedAt, "start-up has not finished looking at the store"))
+    }
+    if let failure = state.storeFailure {
+      found.append(
+        Trouble(
+          .storeNotWritable, since: failure.first,
+          "the store cannot be written: nothing is taken in or sent; free space on its disk, and "
+            + "see the log"))
+    } else if let since = state.probeSince, now > since + Self.probeLimit {
+      found.append(
+        Trouble(.storeNotWritable, since: since, "the store does not answer; look at its disk"))
+    }
+    found += state.isRecovered ? silent(state, now) : []
+    found += unreachable(state) + failingStages(now) + missedWindows(state, now)
+    return found
+  }
+
+  private func silent(_ state: State, _ now: Date) -> [Trouble] {
+    state.connectors.sorted { $0.key < $1.key }.flatMap { id, polls -> [Trouble] in
+      var found: [Trouble] = []
+      let limit = max(polls.every * settings.silentPolls, settings.silentAtLeast)
+      let silence = now.timeIntervalSince(polls.succeededAt)
+      if !polls.hasEnded, silence > limit.seconds {
+        found.append(
+          Trouble(
+            .connectorSilent, id, since: polls.succeededAt,
+            "\(id): no successful poll for \(Int(silence)) s; see the log for the reason"))
+      }
+      if let since = polls.refusedSince {
+        found.append(
+          Trouble(
+            .tokenRefused, id, since: since,
+            "\(id): the platform refuses our credentials; replace them and restart replyd"))
+      }
+      return found
+    }
+  }
+
+  /// A team of whose first level every notifier failed when last tried.
+  private func unreachable(_ state: State) -> [Trouble] {
+    teams.byName.sorted { $0.key < $1.key }.compactMap { name, team in
+      let since = team.notify.compactMap { state.failing[$0] }
+      guard !since.isEmpty, since.count == team.notify.count, let last = since.max() else {
+        return nil
+      }
+      return Trouble(
+        .teamUnreachable, name, since: last,
+        "team \(name) cannot be told of handoffs: every notifier of it fails "
+          + "(\(team.notify.joined(separator: ", ")))")
+    }
+  }
+
+  private func failingStages(_ now: Date) -> [Trouble] {
+    stages.compactMap { name, failures in
+      let count = failures.count.load(ordering: .relaxed)
+      guard count >= settings.stageFailures else { return nil }
+      return Trouble(
+        .stageFailing, name, since: now,
+        "stage \(name) failed \(count) times in a row; its messages go to people")
+    }
+  }
+
+  private func missedWindows(_ state: State, _ now: Date) -> [Trouble] {
+    DeadlineKind.allCases.compactMap { kind in
+      guard let missed = state.missed[kind],
+        abs(now.timeIntervalSince(missed.last)) < Self.windowCalm.seconds
+      else { return nil }
+      let windows = missed.count == 1 ? "1 response window" : "\(missed.count) response windows"
+      return Trouble(
+        .windowMissed, kind.rawValue, since: missed.first,
+        "\(windows) missed (\(kind.rawValue)) since \(missed.first.formatted(.iso8601)); "
+          + "see `replyd status`")
+    }
+  }
+}

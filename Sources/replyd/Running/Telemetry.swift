@@ -1,0 +1,67 @@
+import Console
+import CoreMetrics
+import Engine
+import Logging
+import PluginKit
+import ServiceLifecycle
+
+/// Everything that watches over one daemon: its counters, its vitals, who raises the alarm.
+struct Telemetry: Sendable {
+  let registry = MetricRegistry()
+  let metrics: DaemonMetrics
+  let vitals: Vitals
+
+  /// Call it once a process: what libraries and plugins measure goes into the same registry.
+  init(_ assembly: Assembly, time: any Time) {
+    let stages = assembly.stages.filter { $0.mode != .off }
+    metrics = DaemonMetrics(
+      registry: registry,
+      connectors: assembly.connectors.filter { $0.mode != .off }.map(\.id),
+      stages: stages.map(\.name), notifiers: assembly.notifiers.keys.sorted())
+    vitals = Vitals(
+      connectors: assembly.connectors, stages: stages, teams: assembly.teams,
+      settings: assembly.alarms, time: time)
+    MetricsSystem.bootstrap(registry)
+  }
+
+  /// The one observer of the engine: itself, and whoever shows or logs the events.
+  func observer(beside other: any EngineObserver) -> any EngineObserver {
+    Observers(all: [metrics, vitals, other])
+  }
+
+  var meter: any StageMeter { Meters(metrics: metrics, vitals: vitals) }
+
+  func monitor(
+    _ assembly: Assembly, store: any WatchedStore, time: any Time, observer: any EngineObserver
+  ) -> HealthMonitor {
+    // Not the vitals: an alarm that cannot be told must not become an alarm.
+    HealthMonitor(
+      vitals: vitals, store: store, notifiers: assembly.notifiers, settings: assembly.alarms,
+      time: time, observer: Observers(all: [metrics, observer]))
+  }
+}
+
+private struct Observers: EngineObserver {
+  let all: [any EngineObserver]
+
+  func observe(_ event: EngineEvent) { for observer in all { observer.observe(event) } }
+}
+
+private struct Meters: StageMeter {
+  let metrics: DaemonMetrics
+  let vitals: Vitals
+
+  func stage(_ index: Int, took seconds: Double, isFailure: Bool) {
+    metrics.stage(index, took: seconds, isFailure: isFailure)
+    vitals.stage(index, took: seconds, isFailure: isFailure)
+  }
+}
+
+/// The watch as a service: it ends when the daemon drains.
+struct HealthService: Service, CustomStringConvertible {
+  /// What the service group calls it.
+  let description = "health monitor"
+  let monitor: HealthMonitor
+
+  func run() async throws { await cancelWhenGracefulShutdown { await monitor.run() } }
+}
