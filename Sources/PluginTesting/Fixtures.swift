@@ -19,13 +19,15 @@ extension Message {
     platform: String = "test", author: Author = .make(), createdAt: Date = fixtureTime,
     editedAt: Date? = nil, conversation: String? = nil, inReplyTo: String? = nil,
     language: String? = nil, rating: Int? = nil, visibility: Visibility = .public,
-    url: String? = nil, contentWarning: String? = nil, isAutomated: Bool = false
+    url: String? = nil, contentWarning: String? = nil, isAutomated: Bool = false,
+    media: [Medium] = []
   ) -> Message {
     Message(
       id: ID(connector: connector, remote: id), platform: platform, author: author, text: text,
       createdAt: createdAt, editedAt: editedAt, conversation: conversation, inReplyTo: inReplyTo,
       language: language, rating: rating, visibility: visibility, url: url,
-      contentWarning: contentWarning, isAutomated: isAutomated)
+      contentWarning: contentWarning, isAutomated: isAutomated,
+      media: media)
   }
 }
 

@@ -133,7 +133,9 @@ extension Inbox {
       message.visibility.rawValue, message.url, message.contentWarning, message.isAutomated,
       (page.receivedAt + page.coalesce).milliseconds, (start + page.acknowledge).milliseconds,
       (start + page.human).milliseconds)
-    try db.event(db.lastInsertedRowID, "received", at: now)
+    let row = db.lastInsertedRowID
+    if !message.media.isEmpty { try Media.write(db, message.media, of: row) }
+    try db.event(row, "received", at: now)
   }
 
   private static func edit(_ db: Database, _ message: Message, row: Int64, _ page: IntakePage)
@@ -159,6 +161,7 @@ extension Inbox {
       message.language, message.visibility.rawValue, message.contentWarning,
       (page.receivedAt + page.coalesce).milliseconds, (start + page.acknowledge).milliseconds,
       (start + page.human).milliseconds, row)
+    try Media.write(db, message.media, of: row)
     try db.event(row, "edited", at: now)
   }
 

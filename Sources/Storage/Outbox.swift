@@ -84,6 +84,10 @@ enum Outbox {
       try db.run(
         "UPDATE reply SET notBefore = ? WHERE id = ? AND fence = ? AND state = 'queued'",
         until.milliseconds, diversion.row, diversion.fence)
+    case .answered(let posts):
+      if try move(db, diversion, "state = 'superseded'"), let row = try owner(db, diversion.row) {
+        try NativeAnswers.settle(db, reply: diversion.row, of: row, by: posts, at: at)
+      }
     case .deleted:
       if let row = try owner(db, diversion.row) {
         _ = try Inbox.delete(

@@ -43,6 +43,12 @@ extension SQLiteStore: Store {
     }
   }
 
+  public func ours(connector: String, among remotes: [String]) async throws -> Set<String> {
+    try await commits.read { db in
+      try NativeAnswers.ours(db, connector: connector, among: remotes)
+    }
+  }
+
   public func divert(_ diversions: [Diversion]) async throws {
     try await commits.write { db in for each in diversions { try Outbox.divert(db, each) } }
   }

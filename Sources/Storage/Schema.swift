@@ -13,6 +13,9 @@ enum Schema {
     }
     migrator.registerMigration("v2") { db in try db.execute(sql: fewerTrees) }
     migrator.registerMigration("windowTallies") { db in try Tallies.migrate(db) }
+    migrator.registerMigration("v2-media") { db in
+      try db.execute(sql: "ALTER TABLE message ADD COLUMN media TEXT")
+    }
     return migrator
   }
 

@@ -20,12 +20,12 @@ struct StoredMessage {
     m.id, m.conversation, m.author, c.owner = 'human', c.turns, c.messages, c.lastAutomatedAt,
     m.connector, m.remote, m.platform, a.remote, a.handle, a.name, a.bot, a.followers, m.text,
     m.createdAt, m.editedAt, m.thread, m.inReplyTo, m.language, m.rating, m.visibility, m.url,
-    m.warning, m.automated
+    m.warning, m.automated, m.media
     """
   static let tables = """
     message m JOIN author a ON a.id = m.author JOIN conversation c ON c.id = m.conversation
     """
-  static let width: Int32 = 26
+  static let width: Int32 = 27
 
   init(_ columns: Columns) {
     row = columns.int(0)
@@ -47,7 +47,7 @@ struct StoredMessage {
       rating: columns.optional(columns.number, 21),
       visibility: Visibility(rawValue: columns.number(22)) ?? .direct,
       url: columns.optional(columns.text, 23), contentWarning: columns.optional(columns.text, 24),
-      isAutomated: columns.bool(25))
+      isAutomated: columns.bool(25), media: Media.read(columns, 26))
   }
 
   /// What the policy has to know, with the author's replies counted at `now`.

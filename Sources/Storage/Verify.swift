@@ -75,8 +75,11 @@ enum Verify {
         SELECT id FROM message m WHERE state = 'closed' AND (
           EXISTS (SELECT 1 FROM reply r WHERE r.message = m.id
             AND r.state IN ('draft', 'queued', 'held', 'sending', 'unknown'))
-          OR (closing = 'answered' AND NOT EXISTS (SELECT 1 FROM reply r WHERE r.message = m.id
+          OR (closing = 'answered' AND closingDetail IS NULL AND NOT EXISTS (
+            SELECT 1 FROM reply r WHERE r.message = m.id
             AND r.cycle = m.cycle AND r.kind = 'answer' AND r.state = 'posted'))
+          OR (closing = 'answered' AND closingDetail IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM event e WHERE e.message = m.id AND e.kind = 'answered natively'))
           OR (closing = 'handedOff' AND NOT EXISTS (SELECT 1 FROM handoff h
             WHERE h.message = m.id AND h.cycle = m.cycle AND h.state <> 'open')))
         """,

@@ -85,6 +85,25 @@ struct ReplayTests {
     #expect(done.status == 64 && done.error.contains("Usage: replyd replay"), "\(done.error)")
   }
 
+  /// The limits for an author hold for one who is named, as an object or by the handle alone.
+  @Test(arguments: [
+    (#","author":"@jo""#, 1), (#","author":{"id":"jo"}"#, 1), ("", 8), (#","author":null"#, 8),
+  ])
+  func strangersDoNotShareTheLimitsOfOneAuthor(_ author: String, _ acknowledged: Int) async throws {
+    let lines = (1...8).map {
+      """
+      {"id":"c\($0)","text":"\(Recordings.complaint)","createdAt":"2026-06-15T09:0\($0):00Z"\(author)}
+      """
+    }
+    let input = try setup.folder.write(lines.joined(separator: "\n"), to: "authors.jsonl")
+    let done = try await setup.binary.run([
+      "replay", "--config", setup.folder.path(of: "replyd.json"), "--input", input, "--json",
+    ])
+    let report = try JSONReader.read(done.output.utf8).plain
+    #expect(report["acknowledged"]?.count ?? 0 >= acknowledged)
+    #expect((report["acknowledged"]?.count ?? 0 < 8) == (acknowledged == 1))
+  }
+
   @Test func aBrokenLineIsNamed() async throws {
     let path = try setup.folder.write("{\"id\":\"1\",\"text\":\"a\"}\n{\n", to: "broken.jsonl")
     let done = try await setup.run("replay", "--input", path)

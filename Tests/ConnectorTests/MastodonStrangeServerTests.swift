@@ -53,11 +53,7 @@ import Testing
     guard case .retry = try await pollFailure(.init(503)) else {
       return #expect(Bool(false), "503")
     }
-    let unreadable = [
-      "<html>", "{}", "[1]", "", #"[{"id":"7","type":"mention","status":5}]"#,
-      #"[{"id":"7","type":"mention","status":{"id":"8"}}]"#,
-    ]
-    for body in unreadable {
+    for body in ["<html>", "{}", "[1]", ""] {
       guard case .malformed = try await pollFailure(.init(200, body)) else {
         return #expect(Bool(false), "\(body) is unreadable")
       }

@@ -55,6 +55,24 @@ import Testing
   static let cases: [Case] = [
     Case("an ordinary reply goes", .send(rewritten: nil)),
     Case("a deleted parent", .divert(.deleted), parent: .deleted),
+    Case(
+      "a person answered", .divert(.answered(by: ["9"])),
+      parent: .answered([Receipt(remote: "9")])),
+    Case(
+      "a person answered, though approved", .divert(.answered(by: ["9"])),
+      parent: .answered([Receipt(remote: "9")])
+    ) { $0.isApproved = true },
+    Case(
+      "a parent that cannot be asked for now", .divert(.wait(until: fixtureTime + .seconds(2))),
+      parent: .later("503")),
+    Case(
+      "a parent that cannot be asked for in time",
+      .divert(.expire("too old to be answered by a machine")), parent: .later("503"),
+      now: fixtureTime + .hours(12) + .seconds(1)),
+    Case(
+      "a parent that cannot be read",
+      .divert(.handOff("its state on the platform is unclear: no content")),
+      parent: .unclear("no content")),
     Case("an edited parent", .edited(edited), parent: .edited(edited)),
     Case(
       "a stale reply", .divert(.expire("too old to be answered by a machine")),

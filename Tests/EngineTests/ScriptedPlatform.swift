@@ -31,6 +31,8 @@ final class ScriptedPlatform: Connector {
     var changes: [Change] = []
     var visible: [String: Message] = [:]
     var posts: [Post] = []
+    /// What persons at our account answered, by message.
+    var native: [String: [String]] = [:]
     var fates: [Fate] = []
     var pollFailures: [PollFailure] = []
     var readBacks: [ReadBack] = []
@@ -80,6 +82,11 @@ final class ScriptedPlatform: Connector {
       if isPolled { state.changes.append(.deleted(remote)) }
       state.visible[remote] = nil
     }
+  }
+
+  /// A person at the brand's account answers on the platform.
+  func answerNatively(_ remote: String, as post: String = "native-1") {
+    state.withLock { $0.native[remote, default: []].append(post) }
   }
 
   // MARK: The script
@@ -160,7 +167,12 @@ extension ScriptedPlatform {
     state.withLock { state in
       messages.map { message in
         guard let visible = state.visible[message.id.remote] else { return .deleted }
-        return visible.text == message.text ? .there : .edited(visible)
+        guard visible.text == message.text else { return .edited(visible) }
+        let remote = message.id.remote
+        let ours = state.posts.filter { $0.isVisible && $0.reply.parent.id.remote == remote }
+          .map { "ours-\($0.reply.key)" }
+        let answers = ours + (state.native[remote] ?? [])
+        return answers.isEmpty ? .there : .answered(answers.map { Receipt(remote: $0) })
       }
     }
   }

@@ -36,7 +36,9 @@ import Testing
     let notifier = try notifier("\(receiver.url)/hook?token=1")
     let hostile = "\"},{\u{202E}\n</script> 👋"
     let notification = HandoffNotification.make(
-      key: "h1-0", handoff: 7, message: .make(hostile, rating: 1), replies: ["Sorry!"],
+      key: "h1-0", handoff: 7,
+      message: .make(hostile, rating: 1, media: [Medium(kind: .image, description: hostile)]),
+      replies: ["Sorry!"],
       dueAt: fixtureTime + .hours(4))
     try await notifier.notify(notification)
     try await notifier.notify(notification)
@@ -66,6 +68,8 @@ import Testing
     #expect(data["replies"]?.array == ["Sorry!"])
     #expect(data["message"]?["text"]?.string == hostile)
     #expect(data["message"]?["rating"]?.number == 1)
+    #expect(
+      data["message"]?["media"] == [["kind": "image", "description": .string(hostile)]])
   }
 
   @Test func anAlarmIsSignedAndSaysWhatIsWrong() async throws {

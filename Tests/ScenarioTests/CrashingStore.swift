@@ -47,6 +47,9 @@ struct CrashingStore: Store {
   func sendable(connector: String, limit: Int, now: Date) async throws -> [SendCandidate] {
     try await read { try await real.sendable(connector: connector, limit: limit, now: now) }
   }
+  func ours(connector: String, among remotes: [String]) async throws -> Set<String> {
+    try await read { try await real.ours(connector: connector, among: remotes) }
+  }
   func divert(_ diversions: [Diversion]) async throws {
     try await write { try await real.divert(diversions) }
   }

@@ -54,6 +54,17 @@ import Testing
     #expect(opinion.handoff?.strength == .fallback)
   }
 
+  /// A bare tag is passed over; a picture with it says something that only eyes can read.
+  @Test func aPictureWithoutWordsIsNotPassedOver() async throws {
+    let findings = [Finding.intent("other", wantsReply: 0.02)]
+    let bare = try await stage.evaluate(.make("#northwind"), in: .make(findings: findings))
+    #expect(bare.ignoreReason != nil)
+    let picture = try await stage.evaluate(
+      .make("#northwind", media: [Medium(kind: .image, description: "a torn bag")]),
+      in: .make(findings: findings))
+    #expect(picture.ignoreReason == nil)
+  }
+
   @Test func variantsVaryOverMessages() async throws {
     var templates: Set<String> = []
     for id in 0..<40 {

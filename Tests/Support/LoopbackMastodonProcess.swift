@@ -93,15 +93,38 @@ public final class LoopbackMastodonProcess: Sendable {
   }
 
   /// A status by a client account, as a person at that account would write it; returns its id.
-  public func post(_ text: String, as token: String) async throws -> String {
-    var request = HTTPRequest.form(
-      ["status": text, "language": "en"], to: "\(server)/api/v1/statuses")
+  ///
+  /// - Parameter parent: the status it replies to.
+  /// - Parameter visibility: as Mastodon names it.
+  @discardableResult
+  public func post(
+    _ text: String, as token: String = LoopbackMastodonProcess.token, to parent: String? = nil,
+    visibility: String = "public"
+  ) async throws -> String {
+    var form: Parameters = ["status": text, "language": "en", "visibility": visibility]
+    form.add("in_reply_to_id", parent)
+    var request = HTTPRequest.form(form, to: "\(server)/api/v1/statuses")
     request.headers["Authorization"] = "Bearer \(token)"
     request.headers["Idempotency-Key"] = "person-\(text)"
     guard let id = try await send(request)["id"]?.string else {
       throw Failure(description: "the server made no status")
     }
     return id
+  }
+
+  /// Agrees, as the person at the browser, on the page at `address`; returns the code it shows.
+  public func agree(at address: String) async throws -> String {
+    guard let code = try await send(HTTPRequest(.get, address))["code"]?.string else {
+      throw Failure(description: "the page shows no code")
+    }
+    return code
+  }
+
+  /// Whose token it is, as the server says.
+  public func owner(of token: String) async throws -> String? {
+    var request = HTTPRequest(.get, "\(server)/api/v1/accounts/verify_credentials")
+    request.headers["Authorization"] = "Bearer \(token)"
+    return try await send(request)["acct"]?.string
   }
 
   private func send(_ request: HTTPRequest) async throws -> JSONValue {

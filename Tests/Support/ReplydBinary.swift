@@ -73,11 +73,42 @@ public struct ReplydBinary: Sendable {
       log: url)
   }
 
-  private func launch(_ arguments: [String], output: URL, error: URL) throws -> Process {
+  /// Runs one command that asks questions: `answer` sees all that was printed so far and gives the
+  /// next line of input, or nil to wait for more.
+  public func converse(
+    _ arguments: [String], within limit: Duration = .seconds(180),
+    answer: @Sendable (String) async throws -> String?
+  ) async throws -> Output {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "run-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let output = folder.appending(path: "output")
+    let error = folder.appending(path: "error")
+    let input = Pipe()
+    let process = try launch(arguments, output: output, error: error, input: input)
+    defer { if process.isRunning { kill(process.processIdentifier, SIGKILL) } }
+    try await eventually("replyd \(arguments.joined(separator: " ")) ends", within: limit) {
+      guard process.isRunning else { return true }
+      if let line = try await answer(String(contentsOf: output, encoding: .utf8)) {
+        // A command that has ended meanwhile reads no more.
+        signal(SIGPIPE, SIG_IGN)
+        try input.fileHandleForWriting.write(contentsOf: Data((line + "\n").utf8))
+      }
+      return false
+    }
+    let result = Output(
+      status: process.terminationStatus, output: try String(contentsOf: output, encoding: .utf8),
+      error: try String(contentsOf: error, encoding: .utf8))
+    try FileManager.default.removeItem(at: folder)
+    return result
+  }
+
+  private func launch(
+    _ arguments: [String], output: URL, error: URL, input: Pipe? = nil
+  ) throws -> Process {
     let process = Process()
     process.executableURL = url
     process.arguments = arguments
-    process.standardInput = FileHandle.nullDevice
+    process.standardInput = input ?? FileHandle.nullDevice
     process.standardOutput = try Self.appending(output)
     process.standardError = error == output ? process.standardOutput : try Self.appending(error)
     try process.run()

@@ -6,6 +6,8 @@ struct Identity: Sendable {
   /// nil: the server does not say.
   var domain: String?
   var limits: Limits
+  /// The server takes `Idempotency-Key` and does nothing with it.
+  var ignoresKeys = false
 
   struct Limits: Sendable {
     var maxCharacters: Int

@@ -9,6 +9,11 @@ extension KeyedDecodingContainer {
     }
   }
 
+  /// The readable elements of a list.
+  func list<Value: Decodable & Sendable>(_ type: Value.Type, _ key: Key) -> [Value] {
+    lenient([Tolerant<Value>].self, key)?.compactMap(\.value) ?? []
+  }
+
   /// An id: a string, or a number as some servers write it.
   func id(_ key: Key) -> String? {
     lenient(String.self, key) ?? lenient(Int64.self, key).map { String($0) }

@@ -10,7 +10,9 @@ struct MastodonAPI: Sendable {
   let root: String
   let token: Secret
   let time: any Time
+  let warnings = Warnings()
   private let gate = RateLimitGate()
+  private let pageSize = PageSize()
 
   init(client: HTTPClient, root: String, token: Secret, time: any Time) {
     self.client = client
@@ -23,20 +25,73 @@ struct MastodonAPI: Sendable {
   func get<Answer: Decodable>(
     _ type: Answer.Type, _ path: String, _ parameters: Parameters = [:]
   ) async throws(PollFailure) -> Answer {
-    let response = try await fetch(path, parameters)
+    let response = try await answer(path, parameters)
     guard response.status == 200 else { throw pollFailure(response, path) }
     return try decode(type, response.body, path)
+  }
+
+  enum Reading<Answer> {
+    case there(Answer)
+    /// The server says that there is no such thing.
+    case gone
+    case unreadable
+  }
+
+  func read<Answer: Decodable>(
+    _ type: Answer.Type, _ path: String, _ parameters: Parameters = [:]
+  ) async throws(PollFailure) -> Reading<Answer> {
+    let response = try await answer(path, parameters)
+    if response.status == 404 || response.status == 410 { return .gone }
+    guard response.status == 200 else { throw pollFailure(response, path) }
+    do {
+      return .there(try JSONDecoder().decode(type, from: response.body))
+    } catch {
+      return .unreadable
+    }
   }
 
   /// nil when the server says that there is no such thing.
   func getIfThere<Answer: Decodable>(
     _ type: Answer.Type, _ path: String, _ parameters: Parameters = [:]
   ) async throws(PollFailure) -> Answer? {
-    let response = try await fetch(path, parameters)
+    switch try await read(type, path, parameters) {
+    case .there(let answer): return answer
+    case .gone: return nil
+    case .unreadable: throw Self.unreadable(path)
+    }
+  }
+
+  /// One page of at most `limit` entries; nil when the server says that there is no such list.
+  ///
+  /// Throws `malformed` only when not a single entry can be told from the next.
+  func page<Item>(
+    of type: Item.Type, _ path: String, _ parameters: Parameters = [:], limit: Int?
+  ) async throws(PollFailure) -> RemotePage<Item>? {
+    let wanted = pageSize.limited(limit ?? 1)
+    var parameters = parameters
+    parameters.add("limit", limit.map { _ in "\(wanted)" })
+    let response: HTTPResponse
+    do {
+      response = try await fetch(path, parameters)
+    } catch .tooLarge(let why) where wanted > 1 {
+      askForLess()
+      throw .retry(after: nil, "\(why) It is asked for fewer entries next.")
+    } catch {
+      throw error.pollFailure
+    }
     if response.status == 404 || response.status == 410 { return nil }
     guard response.status == 200 else { throw pollFailure(response, path) }
-    return try decode(type, response.body, path)
+    guard let page = RemotePage<Item>(response.body) else { throw Self.unreadable(path) }
+    if page.isRepaired {
+      warnings.add("\(path) holds bytes that are no UTF-8; they were replaced by U+FFFD")
+    }
+    // The server has caught up: larger pages may get through again.
+    if limit != nil, page.entries.count < wanted { pageSize.grow() }
+    return page
   }
+
+  /// Pages as large as this do not get through.
+  func askForLess() { pageSize.shrink() }
 
   /// `POST /api/v1/statuses`, once.
   func publish(_ form: ReplyForm, key: String) async throws(DeliveryFailure) -> Receipt {
@@ -65,12 +120,33 @@ struct MastodonAPI: Sendable {
 }
 
 extension MastodonAPI {
-  private func fetch(
+  private enum FetchFailure: Error {
+    case closed(Duration)
+    case tooLarge(String)
+    case failed(String)
+
+    var pollFailure: PollFailure {
+      switch self {
+      case .closed(let wait): .retry(after: wait, MastodonAPI.limitReached)
+      case .tooLarge(let why), .failed(let why): .retry(after: nil, why)
+      }
+    }
+  }
+
+  private func answer(
     _ path: String, _ parameters: Parameters
   ) async throws(PollFailure) -> HTTPResponse {
-    if let wait = gate.wait(at: .reading, now: time.now) {
-      throw .retry(after: wait, Self.limitReached)
+    do {
+      return try await fetch(path, parameters)
+    } catch {
+      throw error.pollFailure
     }
+  }
+
+  private func fetch(
+    _ path: String, _ parameters: Parameters
+  ) async throws(FetchFailure) -> HTTPResponse {
+    if let wait = gate.wait(at: .reading, now: time.now) { throw .closed(wait) }
     var request = HTTPRequest(.get, parameters.appended(to: root + path))
     request.headers["Authorization"] = "Bearer \(token.reveal())"
     request.headers["Accept"] = "application/json"
@@ -79,7 +155,7 @@ extension MastodonAPI {
       heed(response, .reading)
       return response
     } catch {
-      throw .retry(after: nil, error.message)
+      throw error.kind == .tooLarge ? .tooLarge(error.message) : .failed(error.message)
     }
   }
 
@@ -102,17 +178,21 @@ extension MastodonAPI {
     do {
       return try JSONDecoder().decode(type, from: body)
     } catch {
-      throw .malformed("\(path) did not answer with the JSON that Mastodon documents")
+      throw Self.unreadable(path)
     }
+  }
+
+  private static func unreadable(_ path: String) -> PollFailure {
+    .malformed("\(path) did not answer with the JSON that Mastodon documents")
   }
 
   private func pollFailure(_ response: HTTPResponse, _ path: String) -> PollFailure {
     switch response.status {
-    case 401: .unauthorised(Self.tokenRefused)
+    case 401: .unauthorised(tokenRefused)
     case 403:
       .unauthorised(
-        "the server forbids \(path) (403): give the token the scopes read:notifications, "
-          + "read:statuses, read:accounts and write:statuses, or check that the account is active")
+        "the server forbids \(path) (403): the token lacks a scope or the account is not active; "
+          + "\(newToken)")
     case 429: .retry(after: waitingTime(response), Self.limitReached)
     case 300...399:
       .malformed("\(path) redirects (\(response.status)): set \"server\" to the final address")
@@ -126,7 +206,7 @@ extension MastodonAPI {
 
   private func deliveryFailure(_ response: HTTPResponse) -> DeliveryFailure {
     switch response.status {
-    case 401: .retry(after: Self.unauthorisedWait, Self.tokenRefused)
+    case 401: .retry(after: Self.unauthorisedWait, tokenRefused)
     case 429: .retry(after: waitingTime(response), Self.limitReached)
     // A proxy's word for "no answer in time": the server behind it may have acted.
     case 408: .unknown("the server answered 408 to the post")
@@ -148,8 +228,13 @@ extension MastodonAPI {
 
   static let unauthorisedWait = Duration.minutes(10)
   private static let limitReached = "the server's rate limit is reached (429)"
-  private static let tokenRefused =
-    "the server refuses the token (401): create a new one in the account's development settings"
+  private var tokenRefused: String {
+    "the server refuses the token (401), it has expired or was revoked; \(newToken)"
+  }
+  private var newToken: String {
+    "get a new one with `replyd connect mastodon --server \(root) --token-file FILE --force`, "
+      + "then restart replyd"
+  }
   /// Longest wait that is believed; Mastodon's longest window is 3 h.
   static let longestWait = Duration.hours(4)
 

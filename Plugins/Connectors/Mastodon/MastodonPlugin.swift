@@ -8,6 +8,8 @@ public let mastodonConnector = ConnectorPlugin(
 ) { settings, environment in
   var configuration = HTTPClient.Configuration()
   configuration.caFile = settings.caFile
+  // 80 mentions are about 300 kB; larger pages are asked for in smaller parts.
+  configuration.maxBodyBytes = 8 << 20
   // The operator alone chooses the server, and it may stand in the operator's own network.
   configuration.allowPrivateTargets = true
   configuration.timeouts = HTTPTimeouts(

@@ -9,6 +9,10 @@ struct MastodonSettings: Settings {
   let token: Secret
   let startFrom: StartFrom
   let sweepEvery: Duration
+  let hashtags: [String]
+  let keywords: [String]
+  let conversations: Bool
+  let listenEvery: Duration
   let surfacesWithin: Duration
   let timeout: Duration
   let maxInFlight: Int
@@ -26,6 +30,18 @@ struct MastodonSettings: Settings {
     sweepEvery = f.duration(
       "sweepEvery", default: .seconds(60), in: .seconds(1) ... .hours(24),
       help: "how often the latest mentions are read again, to find late ones")
+    let hashtags = f.strings(
+      "hashtags", default: [], help: "hashtags to listen to, without \"#\"; at most 20")
+    let keywords = f.strings(
+      "keywords", default: [],
+      help: "words to search for, best effort: needs a server with full-text search; at most 10")
+    conversations = f.flag(
+      "conversations", default: true,
+      help: "whether private threads are also read as conversations, for servers that raise no "
+        + "notification for them")
+    listenEvery = f.duration(
+      "listenEvery", default: .seconds(60), in: .seconds(1) ... .hours(24),
+      help: "how often hashtags, keywords and conversations are read")
     surfacesWithin = f.duration(
       "surfacesWithin", default: .seconds(30), in: .seconds(1) ... .hours(1),
       help: "how long after a lost answer the post may still surface")
@@ -37,6 +53,14 @@ struct MastodonSettings: Settings {
     caFile = f.optionalPath(
       "caFile", help: "certificate authorities (PEM) to trust instead of the system's")
     self.server = server
+    self.hashtags = hashtags.map { $0.hasPrefix("#") ? String($0.dropFirst()) : $0 }
+    self.keywords = keywords
+    f.require("hashtags", "expected at most 20 single words, such as \"northwind\"") {
+      hashtags.count <= 20 && hashtags.allSatisfy(Self.isHashtag)
+    }
+    f.require("keywords", "expected at most 10 texts of 2 to 100 characters") {
+      keywords.count <= 10 && keywords.allSatisfy { (2...100).contains($0.count) }
+    }
     f.require(
       "server",
       "expected https://HOST without a path; http is allowed for this machine only (localhost)"
@@ -45,6 +69,12 @@ struct MastodonSettings: Settings {
 
   /// Without a slash at the end.
   var root: String { server.hasSuffix("/") ? String(server.dropLast()) : server }
+
+  private static func isHashtag(_ text: String) -> Bool {
+    let name = text.hasPrefix("#") ? text.dropFirst() : text[...]
+    return (1...100).contains(name.count)
+      && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "·" }
+  }
 
   static func isServer(_ text: String) -> Bool {
     guard let origin = Origin(text) else { return false }

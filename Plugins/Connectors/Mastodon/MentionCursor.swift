@@ -28,24 +28,6 @@ struct MentionCursor: Codable, Hashable, Sendable {
     sweptAt = Date(timeIntervalSince1970: now.timeIntervalSince1970.rounded())
   }
 
-  init(_ cursor: Cursor) throws(PollFailure) {
-    do {
-      self = try JSONDecoder().decode(MentionCursor.self, from: Data(cursor.text.utf8))
-    } catch {
-      throw .malformed("the stored cursor is not one of this connector")
-    }
-  }
-
-  func encoded() throws(PollFailure) -> Cursor {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
-    do {
-      return Cursor(String(decoding: try encoder.encode(self), as: UTF8.self))
-    } catch {
-      throw .malformed("the cursor cannot be written: \(error)")
-    }
-  }
-
   /// What the next page has to be newer than.
   var position: String { sweep ?? newest }
 

@@ -7,10 +7,6 @@ import Transport
 /// Two lists must agree before "absent" is said: the thread below the parent, and our own latest
 /// posts. Either may be cut short; then the other one alone has to be complete.
 struct ReadBackSearch {
-  private struct Context: Decodable {
-    let descendants: [RemoteStatus]
-  }
-
   private enum Match {
     case yes(Receipt)
     /// Ours, to the same message, edited since: may have been this reply.
@@ -47,10 +43,11 @@ struct ReadBackSearch {
 
   func result() async throws(PollFailure) -> ReadBack {
     let parent = Parameters.percentEncoded(reply.parent.id.remote)
-    let context = try await api.getIfThere(Context.self, "/api/v1/statuses/\(parent)/context")
+    let context = try await api.getIfThere(
+      RemoteThread.self, "/api/v1/statuses/\(parent)/context")
     var thread = Outcome()
     if let context {
-      thread.isComplete = context.descendants.count < Self.threadLimit
+      thread.isComplete = context.isWhole && context.descendants.count < Self.threadLimit
       for status in context.descendants { take(status, parentIsGone: false, &thread) }
     }
     if let receipt = thread.receipt { return .found(receipt) }
@@ -74,11 +71,16 @@ extension ReadBackSearch {
     var outcome = Outcome()
     var older: String?
     for _ in 0..<Self.maxPages {
-      var parameters: Parameters = ["limit": "\(Self.pageSize)", "exclude_reblogs": "true"]
+      var parameters: Parameters = ["exclude_reblogs": "true"]
       parameters.add("max_id", older)
-      let page = try await api.get([RemoteStatus].self, path, parameters)
+      let answer = try await api.page(
+        of: RemoteStatus.self, path, parameters, limit: Self.pageSize)
+      guard let answer else { return outcome }
+      let page = answer.items
       for status in page { take(status, parentIsGone: parentIsGone, &outcome) }
       if outcome.receipt != nil { return outcome }
+      // What cannot be read may be the reply that is looked for.
+      guard answer.isWhole, page.count == answer.entries.count else { return outcome }
       guard let last = page.last?.id, last != older else {
         // An empty page ends the list; one that cannot be continued proves nothing.
         outcome.isComplete = page.isEmpty

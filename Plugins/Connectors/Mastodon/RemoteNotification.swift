@@ -1,7 +1,7 @@
 import Foundation
 
 /// The part of Mastodon's `Notification` entity that replyd reads.
-struct RemoteNotification: Decodable, Sendable {
+struct RemoteNotification: PageItem {
   let id: String?
   let type: String?
   let createdAt: Date?

@@ -2,22 +2,30 @@ import Foundation
 import PluginKit
 
 /// The part of Mastodon's `Status` entity that replyd reads.
-struct RemoteStatus: Decodable, Sendable {
+struct RemoteStatus: PageItem {
   let id: String?
   /// Sanitised HTML.
   let content: String?
   let createdAt: Date?
   let editedAt: Date?
   let inReplyTo: String?
+  let inReplyToAccount: String?
   let visibility: Visibility
   let language: String?
   let spoiler: String?
   let url: String?
   let account: RemoteAccount?
   let mentions: [RemoteAccount]
+  let media: [RemoteMedia]
+  let isBoost: Bool
+
+  /// Mastodon takes 4, others up to 16.
+  private static let maxMedia = 32
 
   private enum CodingKeys: String, CodingKey {
-    case id, content, visibility, language, url, account, mentions
+    case id, content, visibility, language, url, account, mentions, reblog
+    case media = "media_attachments"
+    case inReplyToAccount = "in_reply_to_account_id"
     case createdAt = "created_at"
     case editedAt = "edited_at"
     case inReplyTo = "in_reply_to_id"
@@ -31,12 +39,15 @@ struct RemoteStatus: Decodable, Sendable {
     createdAt = fields.lenient(String.self, .createdAt).flatMap(MastodonTime.parse)
     editedAt = fields.lenient(String.self, .editedAt).flatMap(MastodonTime.parse)
     inReplyTo = fields.id(.inReplyTo)
+    inReplyToAccount = fields.id(.inReplyToAccount)
     visibility = Visibility(mastodon: fields.lenient(String.self, .visibility))
     language = fields.lenient(String.self, .language)
     spoiler = fields.lenient(String.self, .spoiler)
     url = fields.lenient(String.self, .url)
     account = fields.lenient(RemoteAccount.self, .account)
-    mentions = fields.lenient([RemoteAccount].self, .mentions) ?? []
+    mentions = fields.list(RemoteAccount.self, .mentions)
+    media = fields.list(RemoteMedia.self, .media)
+    isBoost = fields.has(.reblog)
   }
 
   /// Nil when the id or the content is missing: all else has a cautious stand-in.
@@ -52,7 +63,8 @@ struct RemoteStatus: Decodable, Sendable {
         HTMLText.text(of: content), username: identity.username, domain: identity.domain),
       createdAt: createdAt ?? seenAt, editedAt: editedAt, inReplyTo: inReplyTo,
       language: language, visibility: visibility, url: url,
-      contentWarning: spoiler.flatMap { $0.isEmpty ? nil : $0 }, isAutomated: author.isBot)
+      contentWarning: spoiler.flatMap { $0.isEmpty ? nil : $0 }, isAutomated: author.isBot,
+      media: media.prefix(Self.maxMedia).map(\.medium))
   }
 }
 

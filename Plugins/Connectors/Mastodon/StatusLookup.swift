@@ -8,6 +8,8 @@ struct StatusLookup {
 
   struct Found {
     var byID: [String: RemoteStatus] = [:]
+    /// There, in a form that cannot be read.
+    var unreadable: Set<String> = []
     var serverHasNoBatches = false
   }
 
@@ -25,7 +27,11 @@ struct StatusLookup {
       // A batch leaves out what is gone without a word, and an old server all of it.
       for id in batch where found.byID[id] == nil {
         let path = "/api/v1/statuses/\(Parameters.percentEncoded(id))"
-        found.byID[id] = try await api.getIfThere(RemoteStatus.self, path)
+        switch try await api.read(RemoteStatus.self, path) {
+        case .there(let status): found.byID[id] = status
+        case .unreadable: found.unreadable.insert(id)
+        case .gone: break
+        }
       }
     }
     return found
@@ -35,10 +41,10 @@ struct StatusLookup {
     var parameters: Parameters = [:]
     for id in ids { parameters.add("id[]", id) }
     do {
-      let statuses = try await api.getIfThere(
-        [RemoteStatus].self, "/api/v1/statuses", parameters)
-      found.serverHasNoBatches = statuses == nil
-      for status in statuses ?? [] {
+      let page = try await api.page(
+        of: RemoteStatus.self, "/api/v1/statuses", parameters, limit: nil)
+      found.serverHasNoBatches = page == nil
+      for status in page?.items ?? [] {
         if let id = status.id, ids.contains(id) { found.byID[id] = status }
       }
     } catch .malformed {

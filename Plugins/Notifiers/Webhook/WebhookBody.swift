@@ -61,6 +61,13 @@ struct WebhookBody {
       "visibility": .string(message.visibility.name),
       "createdAt": time(message.createdAt),
       "url": .optional(message.url),
+      "media": .array(
+        message.media.map { medium in
+          [
+            "kind": .string(medium.kind.rawValue),
+            "description": medium.description.map(cut) ?? .null,
+          ]
+        }),
     ]
   }
 

@@ -12,9 +12,11 @@ struct Course: Sendable {
   }
 
   func matches(_ message: Message, in context: StageContext) -> Bool {
+    let form = context.derived.value(MessageText.self, of: message).form
+    // A picture without words says something that only eyes can read.
     let isForm =
       settings.form.isEmpty
-      || settings.form.contains(context.derived.value(MessageText.self, of: message).form)
+      || settings.form.contains(form == .bare && !message.media.isEmpty ? .words : form)
     return isForm && isSure(context.findings) && settings.when.matches(message, context.findings)
   }
 

@@ -36,6 +36,9 @@ struct Intake: Sendable {
     if parts.lifetime.backlog > Self.maxBacklog { return .milliseconds(100) }
     let cursor = try await parts.store.cursor(of: unit.id)
     let batch = try await unit.connector.poll(after: cursor)
+    for warning in batch.warnings {
+      parts.observer.observe(.alarm(.poll, "\(unit.id): \(warning)"))
+    }
     let page = IntakePage(
       connector: unit.id, messages: batch.messages, deleted: batch.deleted,
       cursor: batch.cursor ?? cursor, receivedAt: parts.time.now, coalesce: coalesce,

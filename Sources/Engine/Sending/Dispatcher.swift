@@ -69,8 +69,22 @@ struct Dispatcher: Sendable {
       pauseAll(after: .malformed("\(states.count) states for \(candidates.count) messages"))
       return reconciled
     }
-    try await send(candidates, states, &group)
+    try await send(candidates, try await withoutOurs(states), &group)
     return candidates.count
+  }
+
+  /// An acknowledgement of ours is no person's answer: only posts we did not record are.
+  private func withoutOurs(_ states: [RemoteState]) async throws -> [RemoteState] {
+    let remotes = states.flatMap { state -> [String] in
+      if case .answered(let posts) = state { posts.map(\.remote) } else { [] }
+    }
+    guard !remotes.isEmpty else { return states }
+    let ours = try await parts.store.ours(connector: unit.id, among: remotes)
+    return states.map { state in
+      guard case .answered(let posts) = state else { return state }
+      let theirs = posts.filter { !ours.contains($0.remote) }
+      return theirs.isEmpty ? .there : .answered(theirs)
+    }
   }
 
   private func send(
@@ -125,6 +139,9 @@ struct Dispatcher: Sendable {
     let reason: String
     switch way {
     case .handOff(let why), .expire(let why): reason = why
+    case .answered:
+      parts.observer.observe(.notSent(candidate.reply, "a person answered on the platform"))
+      return Diversion(row: candidate.row, fence: candidate.fence, way: way, at: now)
     case .supersede, .draft, .wait, .deleted:
       return Diversion(row: candidate.row, fence: candidate.fence, way: way, at: now)
     }

@@ -17,13 +17,19 @@ struct ReplyPolicy: Sendable {
   var mode: Mode
   var traits: ConnectorTraits
 
+  /// The pause before one message is asked for again.
+  private static let askAgain = Duration.seconds(2)
+
   func verdict(on candidate: SendCandidate, parent: RemoteState, now: Date) -> Verdict {
     switch parent {
     case .deleted: return .divert(.deleted)
     case .edited(let message): return .edited(message)
-    case .there: break
+    case .answered(let posts): return .divert(.answered(by: posts.map(\.remote)))
+    case .unclear(let why): return .divert(.handOff("its state on the platform is unclear: \(why)"))
+    case .there, .later: break
     }
     if now > candidate.staleAt { return .divert(.expire("too old to be answered by a machine")) }
+    if case .later = parent { return .divert(.wait(until: now + Self.askAgain)) }
     if candidate.hasNewerMessage {
       return .divert(.supersede("the author wrote again in this conversation"))
     }

@@ -49,6 +49,8 @@ public struct Diversion: Sendable {
     case wait(until: Date)
     /// The message is gone from its platform.
     case deleted
+    /// A person answered on the platform, with these posts; nothing of ours goes out any more.
+    case answered(by: [String])
   }
 
   public var row: Int64

@@ -30,6 +30,9 @@ public protocol Store: Sendable {
   /// from a conversation that has one in flight.
   func sendable(connector: String, limit: Int, now: Date) async throws -> [SendCandidate]
 
+  /// Those of `remotes` that are replies this store recorded as posted.
+  func ours(connector: String, among remotes: [String]) async throws -> Set<String>
+
   /// Settles replies that are not to be sent now.
   func divert(_ diversions: [Diversion]) async throws
 

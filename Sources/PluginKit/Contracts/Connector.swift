@@ -54,16 +54,19 @@ public struct Batch: Sendable {
   public var hasMore: Bool
   /// The source has ended (a recording); no more polls.
   public var isLast: Bool
+  /// What an operator should look at although the page is good: each becomes an alarm.
+  public var warnings: [String]
 
   public init(
     messages: [Message], deleted: [String] = [], cursor: Cursor?, hasMore: Bool = false,
-    isLast: Bool = false
+    isLast: Bool = false, warnings: [String] = []
   ) {
     self.messages = messages
     self.deleted = deleted
     self.cursor = cursor
     self.hasMore = hasMore
     self.isLast = isLast
+    self.warnings = warnings
   }
 }
 
@@ -121,6 +124,13 @@ public enum RemoteState: Sendable, Hashable {
   case there
   case edited(Message)
   case deleted
+  /// Unchanged, and these posts of the brand's own account already answer it. The engine drops the
+  /// posts it made itself; what is left a person wrote on the platform. Never empty.
+  case answered([Receipt])
+  /// The platform's word on this one message cannot be read: a human has to look. Says why.
+  case unclear(String)
+  /// The platform did not answer for this one message: ask again soon. Says why.
+  case later(String)
 }
 
 /// Why a poll or a read-back gave nothing. The cursor stays where it was.

@@ -36,12 +36,15 @@ public struct Message: Sendable, Hashable, Codable {
   public var contentWarning: String?
   /// A machine wrote it: a bot account, an auto-reply header, an out-of-office note.
   public var isAutomated: Bool
+  /// What is attached, in order: a picture says what the text does not.
+  public var media: [Medium]
 
   public init(
     id: ID, platform: String, author: Author, text: String, createdAt: Date,
     editedAt: Date? = nil, conversation: String? = nil, inReplyTo: String? = nil,
     language: String? = nil, rating: Int? = nil, visibility: Visibility = .public,
-    url: String? = nil, contentWarning: String? = nil, isAutomated: Bool = false
+    url: String? = nil, contentWarning: String? = nil, isAutomated: Bool = false,
+    media: [Medium] = []
   ) {
     self.id = id
     self.platform = platform
@@ -57,6 +60,23 @@ public struct Message: Sendable, Hashable, Codable {
     self.url = url
     self.contentWarning = contentWarning
     self.isAutomated = isAutomated
+    self.media = media
+  }
+}
+
+/// One thing attached to a message. replyd does not look at it; it only knows that it is there.
+public struct Medium: Sendable, Hashable, Codable {
+  public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
+    case image, video, audio, other
+  }
+
+  public var kind: Kind
+  /// The author's own description (alt text): hostile text like any other.
+  public var description: String?
+
+  public init(kind: Kind, description: String? = nil) {
+    self.kind = kind
+    self.description = description
   }
 }
 

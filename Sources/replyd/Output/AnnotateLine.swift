@@ -19,19 +19,31 @@ enum AnnotateLine {
     guard let id = object["id"]?.string, let text = object["text"]?.string else {
       throw Failure(description: "expected an object with the strings \"id\" and \"text\"")
     }
-    let author = object["author"]
-    let isBot = author?["bot"]?.bool ?? false
+    let author = try author(object["author"], of: id)
     return Message(
       id: .init(connector: "annotate", remote: id),
       platform: object["platform"]?.string ?? "annotate",
-      author: Author(
-        id: author?["id"]?.string ?? author?["handle"]?.string ?? "",
-        handle: author?["handle"]?.string ?? "", name: author?["name"]?.string ?? "", isBot: isBot,
-        followers: author?["followers"]?.number.flatMap { Int(exactly: $0) }),
-      text: text, createdAt: try date(object["createdAt"]?.string),
+      author: author, text: text, createdAt: try date(object["createdAt"]?.string),
       conversation: object["conversation"]?.string, language: object["language"]?.string,
       rating: object["rating"]?.number.flatMap { Int(exactly: $0) },
-      visibility: object["isPublic"]?.bool ?? true ? .public : .direct, isAutomated: isBot)
+      visibility: object["isPublic"]?.bool ?? true ? .public : .direct, isAutomated: author.isBot)
+  }
+
+  /// An object, or the handle alone. Who is not named is somebody else each time: the limits an author
+  /// must not join strangers.
+  private static func author(_ value: JSONValue?, of message: String) throws -> Author {
+    switch value {
+    case nil, .null?: return Author(id: "author of \(message)", handle: "", name: "")
+    case .string(let handle)?: return Author(id: handle, handle: handle, name: "")
+    case .object?:
+      let handle = value?["handle"]?.string
+      return Author(
+        id: value?["id"]?.string ?? handle ?? "author of \(message)", handle: handle ?? "",
+        name: value?["name"]?.string ?? "", isBot: value?["bot"]?.bool ?? false,
+        followers: value?["followers"]?.number.flatMap { Int(exactly: $0) })
+    default:
+      throw Failure(description: "author: expected an object such as {\"id\": \"a\"} or a handle")
+    }
   }
 
   private static func date(_ text: String?) throws -> Date {

@@ -21,6 +21,11 @@ struct Accounts: Sendable {
     subscript(index: Int) -> Account { all[index] }
 
     func index(token: String) -> Int? { indexByToken[token] }
+
+    mutating func grant(token: String, to account: Int) { indexByToken[token] = account }
+
+    /// False when nobody has it.
+    mutating func revoke(token: String) -> Bool { indexByToken.removeValue(forKey: token) != nil }
     func index(id: Int64) -> Int? { indexByID[id] }
 
     /// Finds `@name@domain` as written in a text; the local domain may be spelled out.

@@ -66,6 +66,12 @@ struct ControlEndpoints: Sendable {
             try world.withWorld { world throws(ControlError) in
                 try world.deleteCustomerStatus(fields, now: .now())
             }
+        case "/_control/policy":
+            try world.withWorld { world throws(ControlError) in try world.setPolicy(fields) }
+        case "/_control/revoke":
+            try world.withWorld { world throws(ControlError) in try world.revoke(fields) }
+        case "/_control/grant":
+            try world.withWorld { world throws(ControlError) in try world.limitGrant(fields) }
         case "/_control/faults":
             try world.withWorld { world throws(ControlError) in try world.setFaults(fields) }
         default: throw .notFound("POST \(path)")

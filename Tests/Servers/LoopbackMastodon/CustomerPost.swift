@@ -4,7 +4,7 @@ struct CustomerPost: Sendable {
     static let keys = [
         "author", "authorBot", "authorName", "text", "visibility", "language", "inReplyTo",
         "createdAt", "late",
-        "to", "spoilerText", "type", "filtered",
+        "to", "spoilerText", "type", "filtered", "silent", "unaddressed", "media[]",
     ]
 
     var author: String
@@ -25,6 +25,12 @@ struct CustomerPost: Sendable {
     var type = "mention"
     /// Hidden unless `include_filtered=true`.
     var isFiltered = false
+    /// Raises no notification, as some servers do for private mentions.
+    var isSilent = false
+    /// Mentions no client account.
+    var isUnaddressed = false
+    /// Alt texts of attached pictures; an empty one is a picture without.
+    var media: [String] = []
 }
 
 extension CustomerPost {
@@ -39,6 +45,9 @@ extension CustomerPost {
         authorName = fields.text("authorName")
         isLate = fields.flag("late")
         isFiltered = fields.flag("filtered")
+        isSilent = fields.flag("silent")
+        isUnaddressed = fields.flag("unaddressed")
+        media = fields.list("media")
         to = fields.text("to")
         spoilerText = fields.text("spoilerText") ?? ""
         type = fields.text("type") ?? type

@@ -47,7 +47,7 @@ enum RequestRules {
             guard let limit = Int(text), limit > 0 else {
                 return Violation(kind: .wrongParameter, detail: "limit=\(text)")
             }
-            let most = route.pageLimits?.most ?? 0
+            let most = route == .search ? 40 : route.pageLimits?.most ?? 0
             return limit > most ? Violation(kind: .limitTooHigh, detail: "\(limit) > \(most)") : nil
         }
         let isWrong =

@@ -2,6 +2,8 @@
 enum Route: Equatable, Sendable {
     case verifyCredentials, instance, instanceV1
     case notifications
+    case policy, conversations, search
+    case apps, authorize, token
     case tag(String)
     case accountStatuses(Int64?)
     case statuses
@@ -13,14 +15,28 @@ enum Route: Equatable, Sendable {
 
     static func parse(method: String, path: String) -> Route? {
         let parts = path.split(separator: "/")
+        if parts.count == 2, parts[0] == "oauth" {
+            switch (method, parts[1]) {
+            case ("GET", "authorize"): return .authorize
+            case ("POST", "token"): return .token
+            default: return nil
+            }
+        }
         guard parts.count >= 3, parts[0] == "api" else { return nil }
         if parts[1] == "v2" {
-            return method == "GET" && parts.count == 3 && parts[2] == "instance" ? .instance : nil
+            switch (method, parts[2], parts.count) {
+            case ("GET", "instance", 3): return .instance
+            case ("GET", "search", 3): return .search
+            case ("GET", "notifications", 4) where parts[3] == "policy": return .policy
+            default: return nil
+            }
         }
         guard parts[1] == "v1" else { return nil }
         switch (method, parts[2], parts.count) {
         case ("GET", "notifications", 3): return .notifications
         case ("GET", "instance", 3): return .instanceV1
+        case ("GET", "conversations", 3): return .conversations
+        case ("POST", "apps", 3): return .apps
         case ("GET", "statuses", 3): return .statuses
         case ("POST", "statuses", 3): return .post
         case ("GET", "statuses", 4): return .status(Int64(parts[3]))
@@ -44,6 +60,12 @@ enum Route: Equatable, Sendable {
         case .instance: "GET /api/v2/instance"
         case .instanceV1: "GET /api/v1/instance"
         case .notifications: "GET /api/v1/notifications"
+        case .policy: "GET /api/v2/notifications/policy"
+        case .conversations: "GET /api/v1/conversations"
+        case .search: "GET /api/v2/search"
+        case .apps: "POST /api/v1/apps"
+        case .authorize: "GET /oauth/authorize"
+        case .token: "POST /oauth/token"
         case .tag: "GET /api/v1/timelines/tag/:tag"
         case .accountStatuses: "GET /api/v1/accounts/:id/statuses"
         case .statuses: "GET /api/v1/statuses"
@@ -59,12 +81,14 @@ enum Route: Equatable, Sendable {
     var pageLimits: (standard: Int, most: Int)? {
         switch self {
         case .notifications: (40, 80)
-        case .tag, .accountStatuses: (20, 40)
+        case .tag, .accountStatuses, .conversations: (20, 40)
         default: nil
         }
     }
 
-    var isOpen: Bool { self == .instance || self == .instanceV1 }
+    var isOpen: Bool {
+        [.instance, .instanceV1, .apps, .authorize, .token].contains(self)
+    }
 
     /// Query keys of the documentation; `[]` marks a list.
     var queryKeys: [String] {
@@ -76,6 +100,10 @@ enum Route: Equatable, Sendable {
         case .accountStatuses:
             paging + ["only_media", "exclude_replies", "exclude_reblogs", "pinned", "tagged"]
         case .statuses: ["id[]"]
+        case .conversations: paging
+        case .search: ["q", "type", "limit", "resolve", "offset", "following"]
+        case .authorize:
+            ["response_type", "client_id", "redirect_uri", "scope", "force_login", "lang", "state"]
         case .delete: ["delete_media"]
         default: []
         }
@@ -89,6 +117,13 @@ enum Route: Equatable, Sendable {
                 "status": true, "in_reply_to_id": true, "visibility": true, "language": true,
                 "spoiler_text": true,
                 "sensitive": false, "media_ids[]": true, "scheduled_at": true,
+            ]
+        case .apps:
+            ["client_name": true, "redirect_uris": true, "scopes": true, "website": true]
+        case .token:
+            [
+                "grant_type": true, "code": true, "client_id": true, "client_secret": true,
+                "redirect_uri": true, "scope": true,
             ]
         case .edit:
             [

@@ -13,6 +13,8 @@ struct Status: Sendable {
     let language: String?
     let createdAt: Moment
     let idempotencyKey: String?
+    /// Alt texts of attached pictures.
+    var media: [String] = []
 
     var mentions: [Int] = []
     var tags: [String] = []

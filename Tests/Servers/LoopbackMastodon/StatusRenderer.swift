@@ -53,7 +53,9 @@ enum StatusRenderer {
         writer.raw(author.isClient ? "{\"name\":\"replyd\",\"website\":null}" : "null")
         writer.raw(",\"account\":")
         writer.raw(author.json)
-        writer.raw(",\"media_attachments\":[],\"mentions\":[")
+        writer.raw(",\"media_attachments\":[")
+        write(media: status.media, of: status.id, to: &writer)
+        writer.raw("],\"mentions\":[")
         write(mentions: status.mentions.map { accounts[$0] }, to: &writer)
         writer.raw("],\"tags\":[")
         write(tags: status.tags, to: &writer)
@@ -72,6 +74,17 @@ enum StatusRenderer {
             writer.string(account.url)
             writer.raw(",\"acct\":")
             writer.string(account.acct)
+            writer.raw("}")
+        }
+    }
+
+    private static func write(media: [String], of status: Int64, to writer: inout JSONWriter) {
+        for (position, text) in media.enumerated() {
+            if position > 0 { writer.raw(",") }
+            writer.raw("{\"id\":\"\(status &+ Int64(position))\",\"type\":\"image\",\"url\":")
+            writer.string("\(Account.localRoot)/media/\(status)-\(position).png")
+            writer.raw(",\"description\":")
+            writer.string(orNull: text.isEmpty ? nil : text)
             writer.raw("}")
         }
     }

@@ -22,11 +22,13 @@ extension World {
             repliedToAccount: parent.flatMap {
                 $0.author == author ? $0.repliedToAccount : $0.author
             },
-            text: mentioning(client, in: post.text), spoiler: post.spoilerText,
-            visibility: post.visibility,
-            language: post.language, createdAt: createdAt, idempotencyKey: nil)
+            text: post.isUnaddressed ? post.text : mentioning(client, in: post.text),
+            spoiler: post.spoilerText, visibility: post.visibility,
+            language: post.language, createdAt: createdAt, idempotencyKey: nil,
+            media: post.media)
         let made = insert(
-            draft, type: post.type, isLate: post.isLate, isFiltered: post.isFiltered, now: now)
+            draft, type: post.type, isLate: post.isLate, isFiltered: post.isFiltered,
+            isSilent: post.isSilent, now: now)
         return CustomerReceipt(status: made.status.id, notification: made.notifications[client])
     }
 
@@ -66,6 +68,30 @@ extension World {
 
     mutating func deleteCustomerStatus(_ fields: Fields, now: Moment) throws(ControlError) {
         remove(try customerStatus(fields, allowing: ["status"]).id, now: now)
+    }
+
+    /// `{"for_not_following":"drop"}`: what Mastodon's `NotificationPolicy` says from now on.
+    mutating func setPolicy(_ fields: Fields) throws(ControlError) {
+        for entry in fields.entries {
+            guard World.policyGroups.contains(entry.key) else {
+                throw .unknownKey(entry.key, known: World.policyGroups)
+            }
+            guard let word = fields.text(entry.key), ["accept", "filter", "drop"].contains(word)
+            else { throw .badValue("\(entry.key) must be accept, filter or drop") }
+            policy[entry.key] = word
+        }
+    }
+
+    /// `{"token":"..."}`: the server refuses it from now on.
+    mutating func revoke(_ fields: Fields) throws(ControlError) {
+        guard let token = fields.text("token") else { throw .missing("token") }
+        guard accounts.revoke(token: token) else { throw .notFound("that token") }
+    }
+
+    /// `{"scope":"read"}`: all that the person at the browser grants from now on.
+    mutating func limitGrant(_ fields: Fields) throws(ControlError) {
+        guard let scope = fields.text("scope") else { throw .missing("scope") }
+        signIn.onlyScope = scope
     }
 
     mutating func setFaults(_ fields: Fields) throws(ControlError) {

@@ -20,14 +20,14 @@ extension World {
     /// by account.
     mutating func insert(
         _ draft: Status, type: String = "mention", isLate: Bool = false, isFiltered: Bool = false,
-        now: Moment
+        isSilent: Bool = false, now: Moment
     ) -> (status: Status, notifications: [Int: Int64]) {
         var status = draft
         StatusRenderer.render(&status, accounts: accounts)
         statuses.add(status)
         var notifications: [Int: Int64] = [:]
-        for account in status.mentions where accounts[account].isClient && account != status.author
-        {
+        for account in status.mentions
+        where !isSilent && accounts[account].isClient && account != status.author {
             let id = (isLate ? inboxes[account].freeLateID() : nil) ?? notificationIDs.next()
             notifications[account] = id
             let prefix = notificationPrefix(

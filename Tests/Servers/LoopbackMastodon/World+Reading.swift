@@ -18,7 +18,13 @@ extension World {
         case .post: return post(request, author: viewer, now: now)
         case .edit(let id): return edit(id, request, author: viewer, now: now)
         case .delete(let id): return delete(id, author: viewer, now: now)
-        case .notifications, .tag, .accountStatuses: return error(404, .recordNotFound)
+        case .policy: return .json(policyJSON())
+        case .search: return search(request, viewer: viewer)
+        case .apps: return register(request)
+        case .authorize: return authorize(request)
+        case .token: return exchange(request, now: now)
+        case .notifications, .tag, .accountStatuses, .conversations:
+            return error(404, .recordNotFound)
         }
     }
 
@@ -38,6 +44,7 @@ extension World {
         switch route {
         case .notifications:
             return notifications(page, request, viewer: viewer, isShuffled: isShuffled)
+        case .conversations: return conversations(page, request, viewer: viewer)
         case .tag(let tag):
             guard let ids = statuses.ids(tag: tag) else { return error(404, .recordNotFound) }
             return timeline(ids, page, request, viewer: viewer, isShuffled: isShuffled) {
@@ -121,7 +128,7 @@ extension World {
         return body
     }
 
-    private func write(_ ids: [Int64], to body: inout ByteBuffer) {
+    func write(_ ids: [Int64], to body: inout ByteBuffer) {
         body.writeString("[")
         for (number, id) in ids.enumerated() {
             if number > 0 { body.writeString(",") }

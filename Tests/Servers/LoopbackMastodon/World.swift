@@ -31,6 +31,8 @@ struct World: Sendable {
     /// Customers' posts that are not due yet, and how many could not be made when they were.
     var pending: Deque<(due: Moment, post: CustomerPost)> = []
     var failedLoads = 0
+    var signIn = SignIn()
+    var policy: [String: String] = [:]
 
     init(options: ServerOptions) {
         self.options = options
