@@ -11,8 +11,8 @@ enum Gauges {
   /// Each has a partial index of its own.
   static let replies = [
     "SELECT state, count(*) FROM reply WHERE state = 'queued' GROUP BY state",
-    "SELECT state, count(*) FROM reply WHERE state = 'unknown' GROUP BY state",
-    "SELECT state, count(*) FROM reply WHERE state IN ('draft', 'held', 'sending') GROUP BY state",
+    "SELECT state, count(*) FROM reply WHERE state IN ('sending', 'unknown') GROUP BY state",
+    "SELECT state, count(*) FROM reply WHERE state IN ('draft', 'held') GROUP BY state",
   ]
   static let handoffs = """
     SELECT state, count(*) FROM handoff WHERE state IN ('open', 'notified', 'taken') GROUP BY state
@@ -35,6 +35,11 @@ enum Gauges {
     gauges.handoffs = try counts(db, handoffs)
     gauges.pendingNotifications = Int(try db.integer(notifications) ?? 0)
     gauges.windowsRunning = try counts(db, windowsRunning)
+    // Before its decision a message has its windows in its own row.
+    let undecided = (gauges.messages["stored"] ?? 0) + (gauges.messages["evaluating"] ?? 0)
+    for clock in ["acknowledge", "human"] where undecided > 0 {
+      gauges.windowsRunning[clock, default: 0] += undecided
+    }
     for row in try db.rows("SELECT clock, outcome, count FROM tally") {
       let clock: String = row["clock"]
       if (row["outcome"] as String) == "met" {

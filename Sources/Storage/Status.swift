@@ -40,6 +40,12 @@ enum Status {
     status.windowsMet = try windows(db, "outcome = 'met'")
     status.windowsMissed = try windows(db, "outcome = 'missed'")
     status.windowsRunning = try windows(db, "firedAt IS NULL")
+    let undecided = Int(
+      try db.integer(
+        "SELECT count(*) FROM message WHERE state <> 'closed' AND state <> 'decided'") ?? 0)
+    for clock in ["acknowledge", "human"] where undecided > 0 {
+      status.windowsRunning[clock, default: 0] += undecided
+    }
     status.oldestUnanswered = try db.integer(
       "SELECT min(createdAt) FROM message WHERE state <> 'closed'"
     ).map { Date(milliseconds: $0) }

@@ -11,9 +11,9 @@ struct Replyd: AsyncParsableCommand {
     version: version,
     subcommands: [
       RunCommand.self, DemoCommand.self, CheckCommand.self, CalendarCommand.self,
-      ConnectCommand.self, PluginsCommand.self, SchemaCommand.self, AnnotateCommand.self, ReplayCommand.self,
-      StatusCommand.self, WhyCommand.self, VerifyCommand.self, HandoffsCommand.self,
-      DraftsCommand.self, HoldCommand.self, ResumeCommand.self, TrainCommand.self,
-      BenchCommand.self, DocsCommand.self,
+      ConnectCommand.self, PluginsCommand.self, SchemaCommand.self, AnnotateCommand.self,
+      ReplayCommand.self, StatusCommand.self, WhyCommand.self, VerifyCommand.self,
+      HandoffsCommand.self, DraftsCommand.self, HoldCommand.self, ResumeCommand.self,
+      TrainCommand.self, BenchCommand.self, DocsCommand.self,
     ])
 }

@@ -29,8 +29,8 @@ enum AnnotateLine {
       visibility: object["isPublic"]?.bool ?? true ? .public : .direct, isAutomated: author.isBot)
   }
 
-  /// An object, or the handle alone. Who is not named is somebody else each time: the limits an author
-  /// must not join strangers.
+  /// An object, or the handle alone. Who is not named is somebody else each time: strangers do not
+  /// share the limits of one author.
   private static func author(_ value: JSONValue?, of message: String) throws -> Author {
     switch value {
     case nil, .null?: return Author(id: "author of \(message)", handle: "", name: "")
