@@ -57,19 +57,19 @@ enum Deadlines {
   }
 
   static func due(_ db: Database, limit: Int, now: Date) throws -> [DueDeadline] {
-    try db.rows(
+    try db.all(
       """
-      SELECT d.*, m.connector, m.remote,
+      SELECT d.id, d.message, m.connector, m.remote, d.kind, d.level, d.at,
         (SELECT team FROM handoff h WHERE h.message = d.message AND h.cycle = d.cycle) AS team
       FROM deadline d CROSS JOIN message m ON m.id = d.message
       WHERE d.firedAt IS NULL AND d.at <= ? ORDER BY d.at LIMIT ?
       """, now.milliseconds, limit
-    ).map { row in
+    ) {
       DueDeadline(
-        row: row["id"], message: row["message"],
-        messageID: .init(connector: row["connector"], remote: row["remote"]),
-        kind: DeadlineKind(rawValue: row["kind"]) ?? .stale, level: row["level"],
-        at: row.date("at") ?? now, handoffTeam: row["team"])
+        row: $0.int(0), message: $0.int(1),
+        messageID: .init(connector: $0.text(2), remote: $0.text(3)),
+        kind: DeadlineKind(rawValue: $0.text(4)) ?? .stale, level: $0.number(5), at: $0.date(6),
+        handoffTeam: $0.optional($0.text, 7))
     }
   }
 

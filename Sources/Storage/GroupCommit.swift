@@ -4,32 +4,39 @@ import GRDB
 import Synchronization
 
 /// Runs writes in arrival order; those that wait while a commit is under way share the next one, so
-/// that the disk's flush is paid once for many. Each keeps its own savepoint: one that fails
-/// changes nothing and does not fail its neighbours.
+/// that the disk's flush is paid once for many. One that fails changes nothing and does not fail its
+/// neighbours: the group is rolled back and run again, each write in a savepoint of its own.
 final class GroupCommit: Sendable {
   /// Writes in one transaction at most.
   static let maxGroup = 256
+  /// The same for a replay, whose file nobody opens again.
+  static let replayGroup = 1000
 
   private struct Operation: Sendable {
-    /// Runs the write; returns what resumes the caller once the commit has succeeded.
-    var run: @Sendable (Database) -> @Sendable () -> Void
+    /// Runs the write; returns what resumes the caller once the commit has succeeded. In a savepoint
+    /// it never throws: its own failure is what the caller gets.
+    var run: @Sendable (Database, _ inSavepoint: Bool) throws -> @Sendable () -> Void
     /// Resumes the caller when the group did not commit.
     var fail: @Sendable (any Error) -> Void
   }
   private struct State {
     var waiting: [Operation] = []
     var isDraining = false
+    /// Writes of a replay's open transaction.
+    var uncommitted = 0
   }
 
   private let queue: DatabaseQueue
-  /// Each write by itself, on the caller's thread.
-  private let isInline: Bool
+  private let use: SQLiteStore.Use
   private let state = Mutex(State())
 
-  init(queue: DatabaseQueue, isInline: Bool) {
+  init(queue: DatabaseQueue, for use: SQLiteStore.Use) {
     self.queue = queue
-    self.isInline = isInline
+    self.use = use
   }
+
+  /// Each verb by itself, on the caller's thread.
+  private var isInline: Bool { use != .daemon }
 
   func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws
     -> Value
@@ -44,8 +51,10 @@ final class GroupCommit: Sendable {
   ) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
       let operation = Operation(
-        run: { db in
-          let result = Result { try Self.inSavepoint(db, body) }
+        run: { db, inSavepoint in
+          let result =
+            inSavepoint
+            ? Result { try Self.inSavepoint(db, body) } : .success(try body(db))
           return { continuation.resume(with: result) }
         },
         fail: { continuation.resume(throwing: $0) })
@@ -72,7 +81,19 @@ final class GroupCommit: Sendable {
   }
 
   private func writeInline<Value>(_ body: (Database) throws -> Value) throws -> Value {
-    try queue.writeWithoutTransaction { db in try Self.inSavepoint(db, body) }
+    try queue.writeWithoutTransaction { db in
+      if use == .replay && !db.isInsideTransaction { try db.run("BEGIN IMMEDIATE") }
+      let value = try Self.inSavepoint(db, body)
+      if use == .replay && isGroupFull() { try db.run("COMMIT") }
+      return value
+    }
+  }
+
+  private func isGroupFull() -> Bool {
+    state.withLock { state in
+      state.uncommitted = (state.uncommitted + 1) % Self.replayGroup
+      return state.uncommitted == 0
+    }
   }
 
   /// One group, then whoever waits for the connection: reads must not starve.
@@ -97,24 +118,38 @@ final class GroupCommit: Sendable {
   }
 
   private static func commit(_ group: [Operation], in db: Database) {
+    let finish: [@Sendable () -> Void]
     do {
-      var finish: [@Sendable () -> Void] = []
-      try db.inTransaction(.immediate) {
-        for operation in group {
-          finish.append(operation.run(db))
-          // A full disk may end the whole transaction: those that follow would each commit alone.
-          guard db.isInsideTransaction else {
-            throw DatabaseError(resultCode: .SQLITE_FULL, message: "the transaction was ended")
-          }
-        }
-        Failpoint.hit(.beforeCommit)
-        return .commit
-      }
-      Failpoint.hit(.afterCommit)
-      for resume in finish { resume() }
+      finish = try attempt(group, inSavepoints: false, in: db)
     } catch {
-      for operation in group { operation.fail(error) }
+      guard group.count > 1 else { return group[0].fail(error) }
+      do {
+        finish = try attempt(group, inSavepoints: true, in: db)
+      } catch {
+        for operation in group { operation.fail(error) }
+        return
+      }
     }
+    Failpoint.hit(.afterCommit)
+    for resume in finish { resume() }
+  }
+
+  private static func attempt(
+    _ group: [Operation], inSavepoints: Bool, in db: Database
+  ) throws -> [@Sendable () -> Void] {
+    var finish: [@Sendable () -> Void] = []
+    try db.inTransaction(.immediate) {
+      for operation in group {
+        finish.append(try operation.run(db, inSavepoints))
+        // A full disk may end the whole transaction: those that follow would each commit alone.
+        guard db.isInsideTransaction else {
+          throw DatabaseError(resultCode: .SQLITE_FULL, message: "the transaction was ended")
+        }
+      }
+      Failpoint.hit(.beforeCommit)
+      return .commit
+    }
+    return finish
   }
 
   private static func inSavepoint<Value>(_ db: Database, _ body: (Database) throws -> Value) throws

@@ -11,6 +11,8 @@ public final class SQLiteStore: Sendable {
     /// Every verb runs on the caller's thread and nothing is flushed: for virtual time, where a
     /// crash is simulated and the machine's own is of no interest.
     case simulation
+    /// As `simulation`, and a thousand verbs share a transaction: for what nobody opens again.
+    case replay
   }
 
   let commits: GroupCommit
@@ -37,7 +39,7 @@ public final class SQLiteStore: Sendable {
       storeID = try queue.read { db in
         try String.fetchOne(db, sql: "SELECT value FROM meta WHERE name = 'storeID'") ?? ""
       }
-      commits = GroupCommit(queue: queue, isInline: use == .simulation)
+      commits = GroupCommit(queue: queue, for: use)
     } catch let failure as StoreFailure {
       throw failure
     } catch {
@@ -55,12 +57,13 @@ public final class SQLiteStore: Sendable {
     var configuration = Configuration()
     configuration.label = "store"
     configuration.foreignKeysEnabled = false
+    configuration.allowsUnsafeTransactions = use == .replay
     configuration.prepareDatabase { db in
       // Not GRDB's journalMode: that would set synchronous back to NORMAL afterwards.
       try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
       _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL")
-      // The pages that every message touches stay in memory.
-      try db.execute(sql: "PRAGMA cache_size = -8192")
+      // The pages that every message touches stay in memory, and so does what a savepoint keeps.
+      try db.execute(sql: "PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY")
       try db.execute(sql: "PRAGMA synchronous = \(use == .daemon ? "FULL" : "OFF")")
       #if PLANTED_BUGS
         if PlantedBug.synchronousNormal.isPlanted {

@@ -23,7 +23,7 @@ struct ReplayRun {
     let time = SimulatedTime(start: messages.map(\.createdAt).min() ?? SystemTime().now)
     let recorder = ReplayRecorder(time: time)
     let store = try SQLiteStore(
-      path: folder.appending(path: "replay.sqlite").path, for: .simulation)
+      path: folder.appending(path: "replay.sqlite").path, for: .replay)
     let status = try SimulatedRun(time: time).run { [self] in
       try await play(store, time, recorder)
     }
