@@ -120,6 +120,32 @@ public final class LoopbackMastodonProcess: Sendable {
     return code
   }
 
+  /// A further token of the brand, by the whole sign-in.
+  public func newToken() async throws -> String {
+    let scopes = "read write", outside = "urn:ietf:wg:oauth:2.0:oob"
+    let app = try await send(
+      .form(
+        ["client_name": "tests", "redirect_uris": outside, "scopes": scopes],
+        to: "\(server)/api/v1/apps"))
+    guard let id = app["client_id"]?.string, let secret = app["client_secret"]?.string else {
+      throw Failure(description: "the server registered no app: \(app.text())")
+    }
+    let page: Parameters = [
+      "response_type": "code", "client_id": id, "redirect_uri": outside, "scope": scopes,
+    ]
+    let code = try await agree(at: page.appended(to: "\(server)/oauth/authorize"))
+    let answer = try await send(
+      .form(
+        [
+          "grant_type": "authorization_code", "client_id": id, "client_secret": secret,
+          "redirect_uri": outside, "code": code,
+        ], to: "\(server)/oauth/token"))
+    guard let token = answer["access_token"]?.string else {
+      throw Failure(description: "the server gave no token: \(answer.text())")
+    }
+    return token
+  }
+
   /// Whose token it is, as the server says.
   public func owner(of token: String) async throws -> String? {
     var request = HTTPRequest(.get, "\(server)/api/v1/accounts/verify_credentials")

@@ -110,7 +110,7 @@ struct MastodonAPI: Sendable {
     heed(response, .posting)
     guard (200...299).contains(response.status) else { throw deliveryFailure(response) }
     do {
-      let status = try decode(RemoteStatus.self, response.body, "/api/v1/statuses")
+      let status = try decode(Published.self, response.body, "/api/v1/statuses")
       if let id = status.id { return Receipt(remote: id, url: status.url) }
     } catch {
       throw .unknown("the server took the post, but its answer is unreadable")
@@ -247,5 +247,20 @@ extension MastodonAPI {
     }
     guard let seconds, seconds.isFinite else { return nil }
     return .milliseconds(Int64(min(max(seconds, 1), Self.longestWait.seconds) * 1000))
+  }
+}
+
+/// The part of a new status that a receipt is made of: reading the rest would take most of a post's
+/// time.
+private struct Published: Decodable {
+  let id: String?
+  let url: String?
+
+  private enum CodingKeys: String, CodingKey { case id, url }
+
+  init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    id = fields.id(.id)
+    url = fields.lenient(String.self, .url)
   }
 }
