@@ -2,7 +2,12 @@
 SHELL := /bin/bash
 DATA ?= ../shared/data
 
-.PHONY: run build test soak torture bench docs install-packages train clean
+PREFIX ?= /usr/local
+SYSCONFDIR ?= /etc
+# What `make install` installs: it carries Swift's own libraries in it, so that none is needed there.
+BINARY ?= .build-install/release/replyd
+
+.PHONY: run build test soak torture bench docs install-packages train clean static install uninstall
 
 run: build ## builds in release mode and plays the demo
 	@.build/release/replyd demo --config config/replyd.json
@@ -29,8 +34,41 @@ train: build ## the shipped models, from the labelled data; the same bytes from 
 docs: build ## the JSON Schema and the reference pages, from the declarations in the code
 	.build/release/replyd docs .
 
+static: install-packages ## the program as `make install` installs it
+	swift build -c release --static-swift-stdlib --scratch-path .build-install --product replyd
+
+share = $(DESTDIR)$(PREFIX)/share
+units = $(DESTDIR)$(PREFIX)/lib/systemd/system
+manual = $(share)/man/man1/replyd.1
+bash = $(share)/bash-completion/completions/replyd
+zsh = $(share)/zsh/site-functions/_replyd
+fish = $(share)/fish/vendor_completions.d/replyd.fish
+sysusers = $(DESTDIR)$(PREFIX)/lib/sysusers.d/replyd.conf
+tmpfiles = $(DESTDIR)$(PREFIX)/lib/tmpfiles.d/replyd.conf
+
+install: ## program, manual, completions and systemd unit; PREFIX, SYSCONFDIR and DESTDIR apply
+	@[ -x $(BINARY) ] || { echo "there is no $(BINARY): run \`make static\` first" >&2; exit 1; }
+	install -d $(dir $(manual) $(bash) $(zsh) $(fish) $(sysusers) $(tmpfiles)) $(units) \
+	  $(DESTDIR)$(SYSCONFDIR)/replyd $(DESTDIR)$(PREFIX)/bin
+	install -m 0755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/replyd
+	$(BINARY) manual >$(manual)
+	$(BINARY) --generate-completion-script bash >$(bash)
+	$(BINARY) --generate-completion-script zsh >$(zsh)
+	$(BINARY) --generate-completion-script fish >$(fish)
+	sed -e 's|/usr/local/bin|$(PREFIX)/bin|; s|/etc/replyd|$(SYSCONFDIR)/replyd|' \
+	  dist/replyd.service >$(units)/replyd.service
+	install -m 0644 dist/replyd.sysusers $(sysusers)
+	sed -e 's|/etc/replyd|$(SYSCONFDIR)/replyd|' dist/replyd.tmpfiles >$(tmpfiles)
+	chmod 0644 $(manual) $(bash) $(zsh) $(fish) $(units)/replyd.service $(tmpfiles)
+	[ -e $(DESTDIR)$(SYSCONFDIR)/replyd/replyd.json ] || \
+	  install -m 0644 dist/replyd.json $(DESTDIR)$(SYSCONFDIR)/replyd/replyd.json
+
+uninstall: ## all that `make install` installed but the config; the store stays
+	rm -f $(DESTDIR)$(PREFIX)/bin/replyd $(manual) $(bash) $(zsh) $(fish) $(sysusers) $(tmpfiles) \
+	  $(units)/replyd.service
+
 install-packages:
 	@bash Tests/install.sh
 
 clean:
-	rm -rf .build .build-planted var config/var
+	rm -rf .build .build-install .build-planted var config/var

@@ -73,7 +73,7 @@ let sources: [Target] = [
   library("StageKit", ["PluginKit", "TextAnalysis", mustache]),
   library("Engine", ["PluginKit", deque]),
   library("Guide", ["PluginKit", "TextAnalysis"]),
-  library("Storage", ["Engine", "PluginKit", grdb, grdbSQLite]),
+  library("Storage", ["Engine", "PluginKit", crypto, grdb, grdbSQLite]),
   library(
     "Console", [
       "Engine", "PluginKit", coreMetrics, hummingbird, httpTypes, lifecycle, logging, nioCore,

@@ -44,6 +44,8 @@ needs libcurl4-openssl-dev test -e /usr/include/x86_64-linux-gnu/curl/curl.h -o 
 needs libsqlite3-dev test -e /usr/include/sqlite3.h
 needs openssl command -v openssl
 needs gzip command -v gzip
+needs systemd command -v systemd-analyze
+needs groff command -v groff
 needs tzdata test -e /usr/share/zoneinfo/tzdata.zi
 needs python3 test -x /usr/bin/python3
 needs python3-dateutil /usr/bin/python3 -c "import dateutil"

@@ -76,6 +76,20 @@ final class GroupCommit: Sendable {
     } catch { throw StoreFailure.naming(error) }
   }
 
+  /// On the connection between commits, in no transaction: for what SQLite allows only there.
+  func outside<Value: Sendable>(
+    _ body: @escaping @Sendable (Database) throws -> Value
+  ) async throws -> Value {
+    do {
+      return isInline
+        ? try outsideInline(body) : try await queue.writeWithoutTransaction(body)
+    } catch { throw StoreFailure.naming(error) }
+  }
+
+  private func outsideInline<Value>(_ body: (Database) throws -> Value) throws -> Value {
+    try queue.writeWithoutTransaction(body)
+  }
+
   private func readInline<Value>(_ body: (Database) throws -> Value) throws -> Value {
     try queue.unsafeRead(body)
   }

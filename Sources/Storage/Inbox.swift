@@ -11,6 +11,7 @@ enum Inbox {
 
   static func intake(_ db: Database, _ page: IntakePage) throws -> IntakeResult {
     var result = IntakeResult()
+    let tombstones = try Tombstones.ifAny(db)
     for message in page.messages.map(storable) {
       if let known = try known(db, message.id) {
         switch change(message, of: known) {
@@ -25,6 +26,8 @@ enum Inbox {
           result.repeated += 1
         case .none: result.repeated += 1
         }
+      } else if try tombstones?.cover(message, db) == true {
+        result.repeated += 1
       } else {
         try insert(db, message, page)
         result.new += 1

@@ -18,6 +18,7 @@ public final class SQLiteStore: Sendable {
   let commits: GroupCommit
   /// Distinguishes our idempotency keys from those of another installation on the same account.
   let storeID: String
+  let path: String
   private let queue: DatabaseQueue
   // Held as long as the store lives.
   private let lock: StoreLock
@@ -31,6 +32,7 @@ public final class SQLiteStore: Sendable {
     } catch {
       throw .cannotOpen(path: path, "\(error.localizedDescription)")
     }
+    self.path = path
     lock = try StoreLock(for: path)
     do {
       queue = try DatabaseQueue(path: path, configuration: Self.configuration(use))
@@ -64,6 +66,8 @@ public final class SQLiteStore: Sendable {
       _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL")
       // The pages that every message touches stay in memory, and so does what a savepoint keeps.
       try db.execute(sql: "PRAGMA cache_size = -8192; PRAGMA temp_store = MEMORY")
+      // What is deleted is overwritten.
+      try db.execute(sql: "PRAGMA secure_delete = ON")
       try db.execute(sql: "PRAGMA synchronous = \(use == .daemon ? "FULL" : "OFF")")
       #if PLANTED_BUGS
         if PlantedBug.synchronousNormal.isPlanted {

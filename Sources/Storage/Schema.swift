@@ -16,6 +16,7 @@ enum Schema {
     migrator.registerMigration("v2-media") { db in
       try db.execute(sql: "ALTER TABLE message ADD COLUMN media TEXT")
     }
+    migrator.registerMigration("keeping") { db in try Keeping.migrate(db) }
     return migrator
   }
 

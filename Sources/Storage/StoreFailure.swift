@@ -6,6 +6,8 @@ public enum StoreFailure: Error, Sendable, Hashable, CustomStringConvertible {
   /// A full disk, most likely. It passes: whoever writes tries again.
   case cannotWrite(String)
   case damaged(String)
+  case cannotBackUp(String)
+  case cannotRestore(String)
 
   public var description: String {
     switch self {
@@ -22,6 +24,8 @@ public enum StoreFailure: Error, Sendable, Hashable, CustomStringConvertible {
         + "sent, afterwards all goes on by itself"
     case .damaged(let why):
       "the store is damaged: \(why); stop replyd and restore a backup"
+    case .cannotBackUp(let why): "no backup was made: \(why)"
+    case .cannotRestore(let why): "nothing was restored: \(why)"
     }
   }
 }

@@ -14,6 +14,7 @@ struct Replyd: AsyncParsableCommand {
       ConnectCommand.self, PluginsCommand.self, SchemaCommand.self, AnnotateCommand.self,
       ReplayCommand.self, StatusCommand.self, WhyCommand.self, VerifyCommand.self,
       HandoffsCommand.self, DraftsCommand.self, HoldCommand.self, ResumeCommand.self,
-      TrainCommand.self, BenchCommand.self, DocsCommand.self,
+      BackupCommand.self, RestoreCommand.self, ForgetCommand.self, TrainCommand.self,
+      BenchCommand.self, DocsCommand.self, ManualCommand.self,
     ])
 }

@@ -28,7 +28,8 @@ import Transport
       let changes: [(String, String)] = [
         ("/api/v1/handoffs/1/take", ""), ("/api/v1/handoffs/1/closed", ""),
         ("/api/v1/drafts/1/approve", ""), ("/api/v1/drafts/1/discard", ""),
-        ("/api/v1/holds", #"{"scope":"all"}"#),
+        ("/api/v1/holds", #"{"scope":"all"}"#), ("/api/v1/forgotten", #"{"author":"a1"}"#),
+        ("/api/v1/backups", #"{"path":"/tmp/never"}"#),
       ]
       for (path, body) in changes {
         #expect(try await console.change(.post, path, body: body, token: token).status == 401)

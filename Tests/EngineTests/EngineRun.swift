@@ -23,6 +23,8 @@ struct EngineRun: Sendable {
     var coalesce: Duration = .zero
     /// Loops look again after this at the latest.
     var maxPause: Duration = .seconds(20)
+    /// How long closed messages stay.
+    var keep: Duration?
   }
 
   struct NeverCame: Error, CustomStringConvertible { var description: String }
@@ -60,7 +62,8 @@ struct EngineRun: Sendable {
       store: file, connectors: [unit], notifiers: ["desk": notifier, "onCall": notifier],
       pipeline: Pipeline(stages: stages, brand: .make()), planner: planner,
       settings: Daemon.Settings(
-        coalesce: setup.coalesce, limits: setup.limits, maxPause: setup.maxPause),
+        coalesce: setup.coalesce, limits: setup.limits, maxPause: setup.maxPause,
+        keep: setup.keep),
       time: time, observer: observer)
   }
 

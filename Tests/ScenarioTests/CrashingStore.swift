@@ -121,6 +121,16 @@ extension CrashingStore {
     try await write { try await real.discard(draft: draft, by: by, handoff: handoff, at: at) }
   }
 
+  func backup(to path: String, at: Date) async throws -> BackupReport {
+    try await write { try await real.backup(to: path, at: at) }
+  }
+  func forget(_ author: String, at: Date) async throws -> ForgetOutcome {
+    try await write { try await real.forget(author, at: at) }
+  }
+  func prune(_ slice: PruneSlice) async throws -> PruneResult {
+    try await write { try await real.prune(slice) } changed: { $0.removed > 0 }
+  }
+
   func why(_ name: String) async throws -> JSONValue? {
     try await read { try await real.why(name) }
   }

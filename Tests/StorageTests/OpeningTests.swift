@@ -131,4 +131,40 @@ import Testing
       return
     }
   }
+
+  /// The tables whose numbers are never given again were copied.
+  @Test func aStoreOfAnEarlierVersionKeepsItsRowsIndexesAndTriggers() async throws {
+    let folder = try TemporaryFolder()
+    let queue = try DatabaseQueue(path: folder.path(of: "replyd.sqlite"))
+    try Schema.migrator.migrate(queue, upTo: "windowTallies")
+    let names = "SELECT name FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name"
+    let before = try await queue.write { db in
+      try db.execute(
+        sql: """
+          INSERT INTO author(id, connector, remote, handle, name, bot)
+            VALUES(1, 'test', 'a', '@a', 'A', 0);
+          INSERT INTO conversation(id, connector, root, author, messages)
+            VALUES(7, 'test', 'r', 1, 1);
+          INSERT INTO message(id, connector, remote, platform, author, conversation, text,
+              createdAt, receivedAt, visibility, automated, state, readyAt, closing, closingDetail,
+              closedAt)
+            VALUES(9, 'test', '1', 'test', 1, 7, 'old words', 5, 6, 0, 0, 'closed', 6, 'ignored',
+              'why not', 7);
+          INSERT INTO event(message, number, at, kind) VALUES(9, 1, 6, 'received');
+          INSERT INTO deadline(id, message, cycle, kind, at) VALUES(4, 9, 1, 'human', 8);
+          """)
+      return try String.fetchSet(db, sql: names)
+    }
+    try queue.close()
+    let test = try await StoreUnderTest(in: folder)
+    #expect(try await test.texts("SELECT text FROM message WHERE id = 9") == ["old words"])
+    #expect(try await test.texts("PRAGMA integrity_check") == ["ok"])
+    #expect(Set(try await test.texts(names)).isSuperset(of: before))
+    try await test.sql("UPDATE deadline SET outcome = 'met' WHERE id = 4")
+    #expect(
+      try await test.texts("SELECT count FROM tally WHERE clock = 'human' AND outcome = 'met'")
+        == ["1"])
+    try await test.take([.make(id: "2")])
+    #expect(try await test.texts("SELECT id FROM message ORDER BY id") == ["9", "10"])
+  }
 }

@@ -1,12 +1,14 @@
 import Transport
 
 /// The daemon's local API, asked without the command line.
-struct LoopbackConsole: Sendable {
-  struct Silent: Error {}
+public struct LoopbackConsole: Sendable {
+  public struct Silent: Error {}
 
   let port: Int
 
-  func isHealthy() async throws -> Bool { try await get("/healthz").status == 200 }
+  public init(port: Int) { self.port = port }
+
+  public func isHealthy() async throws -> Bool { try await get("/healthz").status == 200 }
 
   func get(_ path: String) async throws -> (status: Int, text: String) {
     var configuration = HTTPClient.Configuration()

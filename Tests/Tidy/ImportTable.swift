@@ -14,7 +14,7 @@ enum ImportTable {
     "Sources/ConfigLoading": ["PluginKit", "Crypto"],
     "Sources/Engine": ["PluginKit", "DequeModule"],
     "Sources/Simulation": ["Engine", "PluginKit", "DequeModule"],
-    "Sources/Storage": ["Engine", "PluginKit", "GRDB", "GRDBSQLite"],
+    "Sources/Storage": ["Engine", "PluginKit", "Crypto", "GRDB", "GRDBSQLite"],
     "Sources/Console": [
       "Engine", "PluginKit", "Hummingbird", "Logging", "ServiceLifecycle", "HTTPTypes", "NIOCore",
       "CoreMetrics",

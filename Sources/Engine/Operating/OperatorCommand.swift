@@ -16,12 +16,16 @@ public enum OperatorCommand: Sendable, Hashable {
   case hold(Hold.Scope, reason: String)
   /// nil: every hold.
   case resume(Hold.Scope?)
+  /// Into a file that is not there yet, by its whole path.
+  case backup(String)
+  /// An author: `connector/remote id`, or a handle.
+  case forget(String)
 
   /// Changes need the operator's token.
   public var isChange: Bool {
     switch self {
     case .status, .verify, .why, .handoffs, .drafts, .holds: false
-    case .take, .endHandoff, .approve, .discard, .hold, .resume: true
+    case .take, .endHandoff, .approve, .discard, .hold, .resume, .backup, .forget: true
     }
   }
 }
@@ -65,6 +69,10 @@ extension OperatorCommand {
         body: ["scope": .string(scope.text), "reason": .string(reason)])
     case .resume(let scope):
       Request(method: "DELETE", path: ["holds"], query: scope.map { ["scope": $0.text] } ?? [:])
+    case .backup(let path):
+      Request(method: "POST", path: ["backups"], body: ["path": .string(path)])
+    case .forget(let author):
+      Request(method: "POST", path: ["forgotten"], body: ["author": .string(author)])
     }
   }
 
@@ -97,6 +105,12 @@ extension OperatorCommand {
         return nil
       }
       self = .hold(scope, reason: request.body["reason"]?.string ?? "by an operator")
+    case ("POST", "backups", 1):
+      guard let path = request.body["path"]?.string else { return nil }
+      self = .backup(path)
+    case ("POST", "forgotten", 1):
+      guard let author = request.body["author"]?.string, !author.isEmpty else { return nil }
+      self = .forget(author)
     case ("DELETE", "holds", 1):
       guard let text = request.query["scope"] else {
         self = .resume(nil)

@@ -5,8 +5,8 @@ public import PluginKit
 public struct OperatorDesk: Sendable {
   public static let listLimit = 1000
 
-  private let store: any Store
-  private let daemon: Daemon?
+  let store: any Store
+  let daemon: Daemon?
   private let teams: Teams
   private let rules: VerifyRules
   private let time: any Time
@@ -82,6 +82,8 @@ public struct OperatorDesk: Sendable {
           try await store.release(scope, by: by, at: now)
         }
       return ["released": .int(count)]
+    case .backup(let path): return try await backup(to: path, at: now)
+    case .forget(let author): return try await forget(author, at: now)
     }
   }
 

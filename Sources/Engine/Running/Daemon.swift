@@ -12,17 +12,20 @@ public struct Daemon: Sendable {
     public var hung: [Int64: String]
     /// The longest any loop waits before it looks again.
     public var maxPause: Duration
+    /// Closed messages older than this are removed; nil: never.
+    public var keep: Duration?
 
     public init(
       coalesce: Duration = .seconds(3), quarantineAfter: Int = 3,
       limits: ReplyLimits = ReplyLimits(), hung: [Int64: String] = [:],
-      maxPause: Duration = .seconds(1)
+      maxPause: Duration = .seconds(1), keep: Duration? = nil
     ) {
       self.coalesce = coalesce
       self.quarantineAfter = quarantineAfter
       self.limits = limits
       self.hung = hung
       self.maxPause = maxPause
+      self.keep = keep
     }
   }
 
@@ -83,6 +86,10 @@ public struct Daemon: Sendable {
       let escalator = Escalator(parts: parts, notifiers: notifiers)
       group.addTask { await worker.run() }
       group.addTask { await escalator.run() }
+      if let keep = settings.keep {
+        let retention = Retention(parts: parts, keep: keep)
+        group.addTask { await retention.run() }
+      }
     }
   }
 
@@ -117,6 +124,14 @@ public struct Daemon: Sendable {
     parts.gate.replace(with: try await store.holds())
     parts.wakeAll()
     return count
+  }
+
+  /// Removes an author; nothing of theirs is sent any more, and their holds end with them.
+  func forget(_ author: String) async throws -> ForgetOutcome {
+    let outcome = try await store.forget(author, at: parts.time.now)
+    parts.gate.replace(with: try await store.holds())
+    parts.wakeAll()
+    return outcome
   }
 
   /// After an operator changed handoffs or drafts.

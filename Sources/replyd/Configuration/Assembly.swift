@@ -18,6 +18,8 @@ struct Assembly: Sendable {
   var alarms: AlarmSettings
   var deadMan: DeadManSettings?
   var storePath: String
+  /// Closed messages older than this are removed; nil: never.
+  var keep: Duration?
   /// Of replyd and of each plugin named, for `why`; those compiled in share replyd's.
   var versions = ["replyd": Replyd.version]
   /// Where the config lies, for errors that come later.
@@ -46,6 +48,7 @@ struct Assembly: Sendable {
     alarms = configuration.alarms
     deadMan = configuration.deadMan
     storePath = configuration.store.sqlite
+    keep = configuration.store.keep
     do {
       guide = try BrandGuide(configuration.guide.file ?? GuideSettings())
     } catch {

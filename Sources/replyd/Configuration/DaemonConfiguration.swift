@@ -72,9 +72,13 @@ struct BrandSettings: Settings {
 
 struct StoreSettings: Settings {
   let sqlite: String
+  let keep: Duration?
 
   init(_ f: inout Fields) {
     sqlite = f.path("sqlite", default: "var/replyd.sqlite", help: "the SQLite file")
+    keep = f.optionalDuration(
+      "keep", in: .hours(24 * 7) ... .hours(24 * 3660),
+      help: "closed messages older than this are removed with all their traces; without: never")
   }
 }
 

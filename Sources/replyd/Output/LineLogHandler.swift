@@ -5,6 +5,9 @@ import Synchronization
 
 /// One line a record, on standard error: time, level, message, metadata. Everything is made safe
 /// and short, since customer text may be in it.
+///
+/// Where systemd's journal reads it, the journal has the time, and the level is the prefix that it
+/// knows (sd-daemon(3)).
 struct LineLogHandler: LogHandler {
   static let maxLength = 600
 
@@ -20,11 +23,34 @@ struct LineLogHandler: LogHandler {
   }
 
   func log(event: LogEvent) {
-    var line = SystemTime().now.formatted(.iso8601)
-    line += " \(event.level) \(label): \(event.message)"
+    var line =
+      Self.isJournal
+      ? Self.priority(of: event.level)
+      : "\(SystemTime().now.formatted(.iso8601)) \(event.level) "
+    line += "\(label): \(event.message)"
     let all = metadata.merging(event.metadata ?? [:]) { _, new in new }
     for (key, value) in all.sorted(by: { $0.key < $1.key }) { line += " \(key)=\(value)" }
     if let error = event.error { line += " error=\(error)" }
     Terminal.error(Terminal.safe(line, limit: Self.maxLength))
+  }
+
+  /// `JOURNAL_STREAM` names device and inode of the journal's pipe; a redirected standard error is
+  /// another one.
+  private static let isJournal: Bool = {
+    let named = ProcessInfo.processInfo.environment["JOURNAL_STREAM"]
+    var status = stat()
+    guard let named, fstat(STDERR_FILENO, &status) == 0 else { return false }
+    return named == "\(status.st_dev):\(status.st_ino)"
+  }()
+
+  private static func priority(of level: Logger.Level) -> String {
+    switch level {
+    case .critical: "<2>"
+    case .error: "<3>"
+    case .warning: "<4>"
+    case .notice: "<5>"
+    case .info: "<6>"
+    case .debug, .trace: "<7>"
+    }
   }
 }

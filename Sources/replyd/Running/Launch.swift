@@ -50,7 +50,7 @@ struct Launch: Sendable {
       planner: planner,
       settings: Daemon.Settings(
         coalesce: assembly.limits.coalesce, quarantineAfter: assembly.limits.quarantineAfter,
-        limits: assembly.limits.replies, hung: hung),
+        limits: assembly.limits.replies, hung: hung, keep: assembly.keep),
       time: time, observer: telemetry.observer(beside: observer))
   }
 
@@ -59,8 +59,10 @@ struct Launch: Sendable {
     _ record: HangRecord, _ isDone: (@Sendable (Daemon, StoreStatus) -> Bool)?
   ) async throws {
     let (listening, announce) = AsyncStream<Void>.makeStream()
+    let supervisor = Supervisor(time: time)
     let service = DaemonService(
-      daemon: daemon, record: record, time: time, listening: listening, isDone: isDone)
+      daemon: daemon, record: record, time: time, listening: listening, supervisor: supervisor,
+      isDone: isDone)
     var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
       .init(service: service, successTerminationBehavior: .gracefullyShutdownGroup)
     ]
@@ -75,6 +77,7 @@ struct Launch: Sendable {
     } else {
       announce.yield()
     }
+    if let supervisor { services.append(.init(service: supervisor)) }
     services.append(.init(service: HealthService(monitor: monitor)))
     if let deadMan = assembly.deadMan {
       services.append(
@@ -122,12 +125,14 @@ struct DaemonService: Service, CustomStringConvertible {
   let time: any Time
   /// Yields once the local API listens: a daemon that nobody can ask does not start.
   let listening: AsyncStream<Void>
+  let supervisor: Supervisor?
   let isDone: (@Sendable (Daemon, StoreStatus) -> Bool)?
 
   func run() async throws {
     guard await listening.first(where: { true }) != nil else { return }
     try await daemon.recover()
     try record.clear()
+    supervisor?.ready()
     let executor = EngineExecutor(threads: max(2, ProcessInfo.processInfo.activeProcessorCount))
     defer { executor.close() }
     await withTaskExecutorPreference(executor) {

@@ -53,6 +53,8 @@ struct Operations {
     guard let address = console.listen else { throw ExitCode(1) }
     var configuration = HTTPClient.Configuration()
     configuration.allowPrivateTargets = true
+    // A large store takes minutes to copy or to write anew.
+    configuration.timeouts = HTTPTimeouts(total: .hours(2), stall: .hours(2))
     let client = HTTPClient(configuration: configuration)
     let asked = command.request
     var parameters = Parameters()
