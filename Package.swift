@@ -154,7 +154,7 @@ let testing: [Target] = [
   tests(
     "ConfigurationTests", ["ConfigLoading", "PluginKit", "PluginTesting", "TestSupport", "replyd"],
     exclude: ["BrokenConfigs", "schema.py", "schema.sh"]),
-  tests("SoakTests", ["PluginKit", "TestRecords", "TestSupport"]),
+  tests("SoakTests", ["PluginKit", "PluginTesting", "TestRecords", "TestSupport"]),
   .executableTarget(
     name: "EndToEndBench", dependencies: ["PluginKit", "PluginTesting", "TestSupport", arguments],
     path: "Tests/Bench", exclude: ["opsdroid_rate.py"], swiftSettings: strict),

@@ -12,15 +12,20 @@ public import PluginKit
 public struct ConfigurationLoader: Sendable {
   private let environment: [String: String]
   private let currentFolder: String
+  private let onRead: (@Sendable (String) -> Void)?
 
   /// - Parameters:
   ///   - environment: where `{"env": "NAME"}` looks.
   ///   - currentFolder: absolute; a relative config path starts here, and errors show paths below
   ///     it relative to it.
+  ///   - onRead: called with the absolute path of each file just before it is read, also of a
+  ///     secret and of one that is not there: what to watch for changes.
   public init(
     environment: [String: String],
-    currentFolder: String = FileManager.default.currentDirectoryPath
+    currentFolder: String = FileManager.default.currentDirectoryPath,
+    onRead: (@Sendable (String) -> Void)? = nil
   ) {
+    self.onRead = onRead
     self.environment = environment
     self.currentFolder = currentFolder
   }
@@ -40,7 +45,8 @@ public struct ConfigurationLoader: Sendable {
     _ type: Declared.Type, from path: String,
     build: (Declared, FileSettingsSource, inout [SettingsIssue]) -> Product?
   ) throws(SettingsIssues) -> LoadedConfiguration<Product> {
-    let source = FileSettingsSource(environment: environment, currentFolder: currentFolder)
+    let source = FileSettingsSource(
+      environment: environment, currentFolder: currentFolder, onRead: onRead)
     let file = source.resolve(path, from: "")
     let root = try Self.read(file, source)
     var issues: [SettingsIssue] = []

@@ -17,16 +17,21 @@ public final class FileSettingsSource: SettingsSource, Sendable {
 
   private let variables: [String: String]
   private let currentFolder: String
+  private let onRead: (@Sendable (String) -> Void)?
   private let read = Mutex<[String: [UInt8]]>([:])
 
   /// - Parameters:
   ///   - environment: where `{"env": "NAME"}` looks.
   ///   - currentFolder: absolute; errors show paths below it relative to it.
+  ///   - onRead: called with the absolute path of each file just before it is read, also of a
+  ///     secret and of one that is not there.
   public init(
     environment: [String: String],
-    currentFolder: String = FileManager.default.currentDirectoryPath
+    currentFolder: String = FileManager.default.currentDirectoryPath,
+    onRead: (@Sendable (String) -> Void)? = nil
   ) {
     variables = environment
+    self.onRead = onRead
     self.currentFolder = FilePath.absolute(currentFolder, in: "/")
   }
 
@@ -43,6 +48,7 @@ public final class FileSettingsSource: SettingsSource, Sendable {
   /// Throws a `FileFailure`.
   public func document(at path: String) throws -> [UInt8] {
     if let known = read.withLock({ $0[path] }) { return known }
+    onRead?(path)
     let bytes = try BoundedFile.read(path, limit: Self.documentLimit)
     return try read.withLock { read throws(FileFailure) in
       if let known = read[path] { return known }
@@ -60,6 +66,7 @@ public final class FileSettingsSource: SettingsSource, Sendable {
   /// A regular file that its owner alone can read, without the white space around it. Throws a
   /// `SecretFileFailure`.
   public func secretFile(at path: String) throws -> String {
+    onRead?(path)
     do throws(FileFailure) {
       let bytes = try BoundedFile.read(path, limit: Self.secretLimit, privacy: .ownerOnly)
       guard let text = String(validating: bytes, as: UTF8.self) else { throw .notText }
@@ -74,6 +81,11 @@ public final class FileSettingsSource: SettingsSource, Sendable {
   /// The absolute paths of what was read so far, sorted.
   public var documents: [String] { read.withLock { $0.keys.sorted() } }
 
+  /// SHA-256, in hex, of a document that was read; nil when it was not.
+  public func digest(of path: String) -> String? {
+    read.withLock { $0[path] }.map { SHA256.hash(data: $0).hex }
+  }
+
   /// SHA-256, in hex, over everything read so far in path order, each preceded by its length.
   public var hash: String {
     let read = self.read.withLock { $0 }
@@ -82,6 +94,10 @@ public final class FileSettingsSource: SettingsSource, Sendable {
       withUnsafeBytes(of: UInt64(bytes.count).littleEndian) { hash.update(bufferPointer: $0) }
       hash.update(data: bytes)
     }
-    return hash.finalize().map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    return hash.finalize().hex
   }
+}
+
+extension SHA256.Digest {
+  var hex: String { map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() }
 }

@@ -69,8 +69,8 @@ public struct LocalAPI: Service, CustomStringConvertible {
     guard let command = Self.command(request, body) else {
       return Self.refuse(.notFound, "no such command; see `replyd --help`")
     }
-    guard !command.isChange || isAuthorised(request) else {
-      return Self.refuse(.unauthorized, "changing anything needs the operator's token")
+    guard !command.needsToken || isAuthorised(request) else {
+      return Self.refuse(.unauthorized, "this needs the operator's token")
     }
     do {
       return Self.answer(.ok, try await desk.perform(command, by: operatorName(request)))

@@ -23,7 +23,7 @@ extension Outbox {
       try rest(db, settlement, row, notBefore: at, "absent when read back")
       try db.event(row.message, "reply absent", "asked the platform: not there", at: at)
     case .withheld:
-      try rest(db, settlement, row, notBefore: at, "withheld by a hold")
+      try rest(db, settlement, row, notBefore: at, "withheld: a hold or a reload came first")
       try db.run("UPDATE reply SET attempts = attempts - 1 WHERE id = ?", settlement.row)
       try endAttempt(db, settlement, .withheld, nil)
     case .rejected(let why):

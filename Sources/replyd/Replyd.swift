@@ -10,11 +10,11 @@ struct Replyd: AsyncParsableCommand {
     abstract: "Answers a brand's customers, in time, once, and never wrongly in public.",
     version: version,
     subcommands: [
-      RunCommand.self, DemoCommand.self, CheckCommand.self, CalendarCommand.self,
-      ConnectCommand.self, PluginsCommand.self, SchemaCommand.self, AnnotateCommand.self,
-      ReplayCommand.self, StatusCommand.self, WhyCommand.self, VerifyCommand.self,
-      HandoffsCommand.self, DraftsCommand.self, HoldCommand.self, ResumeCommand.self,
-      BackupCommand.self, RestoreCommand.self, ForgetCommand.self, TrainCommand.self,
-      BenchCommand.self, DocsCommand.self, ManualCommand.self,
+      RunCommand.self, DemoCommand.self, CheckCommand.self, DiffCommand.self,
+      CalendarCommand.self, ConnectCommand.self, PluginsCommand.self, SchemaCommand.self,
+      AnnotateCommand.self, ReplayCommand.self, StatusCommand.self, WhyCommand.self,
+      VerifyCommand.self, HandoffsCommand.self, DraftsCommand.self, HoldCommand.self,
+      ResumeCommand.self, BackupCommand.self, RestoreCommand.self, ForgetCommand.self,
+      TrainCommand.self, BenchCommand.self, DocsCommand.self, ManualCommand.self,
     ])
 }

@@ -85,7 +85,8 @@ import Testing
   /// Events of connectors that the config does not name, and their words, leave no trace.
   @Test func labelsComeFromTheConfigAlone() {
     let metrics = DaemonMetrics(
-      registry: registry, connectors: ["toot"], stages: ["faq"], notifiers: ["desk"])
+      registry: registry, connectors: ["toot"], notifiers: ["desk"])
+    let stages = StageMetrics(registry: registry, stages: ["faq"])
     let before = page.split(separator: "\n").count
     let hostile = "zq9\"} 1\nevil{x=\""
     metrics.observe(.polled(connector: hostile, .ok))
@@ -93,13 +94,26 @@ import Testing
     metrics.observe(.notTold(by: hostile, .refused(hostile)))
     metrics.observe(.alarm(.store, hostile))
     metrics.observe(.received(connector: hostile, IntakeResult()))
-    metrics.stage(99, took: 1, isFailure: true)
+    stages.stage(99, took: 1, isFailure: true)
     metrics.observe(.polled(connector: "toot", .unauthorised))
-    metrics.stage(0, took: 0.2, isFailure: true)
+    stages.stage(0, took: 0.2, isFailure: true)
     #expect(page.split(separator: "\n").count == before)
     #expect(!page.contains("zq9") && !page.contains("evil"))
     #expect(page.contains(#"replyd_polls_total{connector="toot",result="unauthorised"} 1"#))
     #expect(page.contains(#"replyd_stage_failures_total{stage="faq"} 1"#))
     #expect(page.contains(#"replyd_errors_total{kind="store"} 1"#))
+  }
+
+  @Test func aReloadAddsSeriesAndKeepsWhatWasCounted() {
+    let metrics = DaemonMetrics(registry: registry, connectors: ["toot"], notifiers: [])
+    metrics.observe(.polled(connector: "toot", .ok))
+    metrics.adopt(connectors: ["toot", "new"], notifiers: [])
+    metrics.observe(.polled(connector: "toot", .ok))
+    metrics.observe(.polled(connector: "new", .ok))
+    #expect(page.contains(#"replyd_polls_total{connector="toot",result="ok"} 2"#))
+    #expect(page.contains(#"replyd_polls_total{connector="new",result="ok"} 1"#))
+    metrics.adopt(connectors: ["new"], notifiers: [])
+    metrics.observe(.polled(connector: "toot", .ok))
+    #expect(page.contains(#"replyd_polls_total{connector="toot",result="ok"} 2"#))
   }
 }

@@ -37,6 +37,8 @@ struct EngineRun: Sendable {
   private let file: SQLiteStore
   private let folder: TemporaryFolder
   private let setup: Setup
+  /// The connector as the first config placed it.
+  let unit: ConnectorUnit
 
   private init(
     _ setup: Setup, _ time: SimulatedTime, _ folder: TemporaryFolder, _ platform: ScriptedPlatform,
@@ -49,22 +51,53 @@ struct EngineRun: Sendable {
     self.notifier = notifier
     observer = AlarmKeeper()
     file = try SQLiteStore(path: folder.path(of: "replyd.sqlite"), for: .simulation)
-    let unit = ConnectorUnit(
+    unit = ConnectorUnit(
       id: "test", mode: setup.mode, pollEvery: .seconds(15), connector: platform)
-    let planner = Planner(
-      windows: Windows(rules: setup.windows), teams: setup.teams, limits: setup.limits,
-      vetting: setup.guide, connectors: [unit],
-      config: try await file.register(config: "hash", versions: [:], at: time.now))
-    let stages = setup.stages(time).enumerated().map {
-      PipelineStage(name: "stage\($0.offset)", mode: .auto, stage: $0.element)
-    }
+    let first = Self.generation(
+      setup, [unit], notifier,
+      config: try await file.register(config: "hash", versions: [:], at: time.now), time)
     daemon = Daemon(
-      store: file, connectors: [unit], notifiers: ["desk": notifier, "onCall": notifier],
-      pipeline: Pipeline(stages: stages, brand: .make()), planner: planner,
+      store: file, connectors: first.connectors, notifiers: first.notifiers,
+      pipeline: first.pipeline, planner: first.planner,
       settings: Daemon.Settings(
         coalesce: setup.coalesce, limits: setup.limits, maxPause: setup.maxPause,
         keep: setup.keep),
       time: time, observer: observer)
+  }
+
+  private static func generation(
+    _ setup: Setup, _ units: [ConnectorUnit], _ notifier: KeepingNotifier, config: Int64,
+    _ time: any Time
+  ) -> Generation {
+    let stages = setup.stages(time).enumerated().map {
+      PipelineStage(name: "stage\($0.offset)", mode: .auto, stage: $0.element)
+    }
+    return Generation(
+      connectors: units, notifiers: ["desk": notifier, "onCall": notifier],
+      pipeline: Pipeline(stages: stages, brand: .make()),
+      planner: Planner(
+        windows: Windows(rules: setup.windows), teams: setup.teams, limits: setup.limits,
+        vetting: setup.guide, connectors: units, config: config),
+      coalesce: setup.coalesce, limits: setup.limits)
+  }
+
+  /// A reload, with these connectors in place of the first.
+  func reload(_ setup: Setup, _ units: [ConnectorUnit], hash: String = "next") async throws {
+    daemon.adopt(
+      Self.generation(
+        setup, units, notifier,
+        config: try await file.register(config: hash, versions: [:], at: time.now), time))
+  }
+
+  /// A reload that keeps the running connector and its settings.
+  func reload(mode: Mode? = nil, hash: String = "next", _ change: (inout Setup) -> Void)
+    async throws
+  {
+    var setup = setup
+    change(&setup)
+    let placed = ConnectorUnit(
+      id: "test", mode: mode ?? setup.mode, pollEvery: .seconds(15), connector: platform)
+    try await reload(setup, [placed.keeping(unit)], hash: hash)
   }
 
   var time: any Time { clock }

@@ -88,17 +88,64 @@ import Testing
     #expect(kinds == [])
   }
 
+  @Test func aRefusedConfigIsAnAlarmThatTheNextGoodOneEnds() {
+    recovered()
+    vitals.refused("1 error")
+    vitals.refused("2 errors")
+    #expect(kinds == ["configRefused"])
+    let readiness = Readiness(vitals.troubles())
+    #expect(readiness.isReady, "it does its work all the same")
+    #expect(readiness.json(holds: 0)["refusedConfig"]?.string == "2 errors")
+    vitals.accepted()
+    #expect(kinds == [])
+    #expect(Readiness(vitals.troubles()).json(holds: 0)["refusedConfig"] == .null)
+  }
+
+  @Test func aReloadForgetsWhatIsGoneAndStartsWhatIsNewWithoutATrouble() {
+    recovered()
+    time.advance(by: .minutes(10))
+    for _ in 0..<9 { vitals.stages.stage(0, took: 0, isFailure: true) }
+    vitals.observe(.notTold(by: "pager", .refused("no")))
+    #expect(kinds == ["connectorSilent toot", "teamUnreachable night", "stageFailing faq"])
+    let new = ConnectorUnit(
+      id: "new", mode: .auto, pollEvery: .seconds(30), connector: ScriptedPlatform.idle)
+    vitals.adopt(
+      connectors: [new], stages: [], teams: Teams(byName: [:], fallback: ""),
+      settings: AlarmSettings())
+    #expect(kinds == [])
+    #expect(Set(vitals.pollAges().keys) == ["new"])
+  }
+
+  @Test func aConnectorThatAReloadKeepsStaysAsSilentAsItWas() {
+    let unit = ConnectorUnit(
+      id: "toot", mode: .auto, pollEvery: .seconds(30), connector: ScriptedPlatform.idle)
+    let placed = ConnectorUnit(
+      id: "toot", mode: .draft, pollEvery: .seconds(30), connector: ScriptedPlatform.idle)
+    func adopt(_ unit: ConnectorUnit) {
+      vitals.adopt(
+        connectors: [unit], stages: [], teams: Teams(byName: [:], fallback: ""),
+        settings: AlarmSettings())
+    }
+    recovered()
+    adopt(unit)
+    time.advance(by: .minutes(10))
+    adopt(placed.keeping(unit))
+    #expect(kinds == ["connectorSilent toot"])
+    adopt(placed)
+    #expect(kinds == [])
+  }
+
   @Test func aStageThatFailsAgainAndAgainIsAnAlarmUntilItWorks() {
     recovered()
-    for _ in 0..<2 { vitals.stage(0, took: 0, isFailure: true) }
-    vitals.stage(0, took: 0, isFailure: false)
-    for _ in 0..<2 { vitals.stage(0, took: 0, isFailure: true) }
+    for _ in 0..<2 { vitals.stages.stage(0, took: 0, isFailure: true) }
+    vitals.stages.stage(0, took: 0, isFailure: false)
+    for _ in 0..<2 { vitals.stages.stage(0, took: 0, isFailure: true) }
     #expect(kinds == [])
-    vitals.stage(0, took: 0, isFailure: true)
+    vitals.stages.stage(0, took: 0, isFailure: true)
     #expect(kinds == ["stageFailing faq"])
     #expect(Readiness(vitals.troubles()).isReady)
-    vitals.stage(0, took: 0, isFailure: false)
-    vitals.stage(7, took: 0, isFailure: true)
+    vitals.stages.stage(0, took: 0, isFailure: false)
+    vitals.stages.stage(7, took: 0, isFailure: true)
     #expect(kinds == [])
   }
 

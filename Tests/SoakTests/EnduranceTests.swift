@@ -1,8 +1,8 @@
 import Foundation
 import PluginKit
+import PluginTesting
 import TestSupport
 import Testing
-import Transport
 
 /// The release binary as a brand runs it for months, in small: a steady load, and all the while the
 /// config is changed and reloaded, the server goes away, the token expires and is replaced.

@@ -1,7 +1,7 @@
 import Foundation
 import PluginKit
+import PluginTesting
 import TestSupport
-import Transport
 
 /// What befalls a daemon over months, one thing after the other.
 final class Troublemaker {
@@ -46,7 +46,7 @@ final class Troublemaker {
     kill(daemon.processID, SIGHUP)
     try await Task.sleep(for: .milliseconds(500))
     let entry: JSONValue = [
-      "id": "endurance", "questions": ["Is this entry number \(turn) of the endurance test?"],
+      "id": "endurance", "questions": [.string("Is this entry number \(turn) of the endurance test?")],
       "answer": "Yes.",
     ]
     let document: JSONValue = ["entries": .array(faq + [entry])]

@@ -34,6 +34,9 @@ public final class ReplydDaemon: Sendable {
     return try await ending(within: limit)
   }
 
+  /// SIGHUP: reload.
+  public func hangUp() { Foundation.kill(process.processIdentifier, SIGHUP) }
+
   /// Waits for the end.
   public func ending(within limit: Duration) async throws -> Ending {
     try await eventually("process \(processID) ends", within: limit, every: .milliseconds(5)) {

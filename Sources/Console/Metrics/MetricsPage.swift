@@ -9,23 +9,25 @@ public struct MetricsPage: Sendable {
   private let store: any WatchedStore
   private let vitals: Vitals
   private let monitor: HealthMonitor
-  private let connectors: [ConnectorUnit]
+  private let connectors: @Sendable () -> [ConnectorUnit]
   private let version: String
-  private let config: String
+  private let config: @Sendable () -> String
   private let time: any Time
 
   /// - Parameters:
+  ///   - connectors: those of the config that runs.
   ///   - version: replyd's own.
   ///   - config: the hash of the config that runs.
   public init(
     registry: MetricRegistry, store: any WatchedStore, vitals: Vitals, monitor: HealthMonitor,
-    connectors: [ConnectorUnit], version: String, config: String, time: any Time
+    connectors: @escaping @autoclosure @Sendable () -> [ConnectorUnit], version: String,
+    config: @escaping @autoclosure @Sendable () -> String, time: any Time
   ) {
     self.registry = registry
     self.store = store
     self.vitals = vitals
     self.monitor = monitor
-    self.connectors = connectors.filter { $0.mode != .off }
+    self.connectors = connectors
     self.version = version
     self.config = config
     self.time = time
@@ -37,7 +39,7 @@ public struct MetricsPage: Sendable {
     page.family("replyd_build_info", .gauge, "Always 1; its label is replyd's version.")
     page.sample("replyd_build_info", [("version", version)], 1)
     page.family("replyd_config_info", .gauge, "Always 1; its label is the running config's hash.")
-    page.sample("replyd_config_info", [("hash", String(config.prefix(12)))], 1)
+    page.sample("replyd_config_info", [("hash", String(config().prefix(12)))], 1)
     health(&page)
     polls(&page)
     registry.write(into: &page)
@@ -66,6 +68,7 @@ public struct MetricsPage: Sendable {
   }
 
   private func polls(_ page: inout Exposition) {
+    let connectors = connectors().filter { $0.mode != .off }
     page.family(
       "replyd_poll_age_seconds", .gauge, "Time since the last successful poll.", by: "connector",
       vitals.pollAges())

@@ -7,8 +7,6 @@ struct Worker: Sendable {
   /// Messages under evaluation at once.
   static let maxConcurrent = 16
 
-  let pipeline: Pipeline
-  let planner: Planner
   let parts: EngineParts
 
   func run() async {
@@ -31,7 +29,8 @@ struct Worker: Sendable {
     let claimed = try await parts.store.claim(limit: Self.batchSize, now: parts.time.now)
     guard !claimed.isEmpty else { return 0 }
     Failpoint.hit(.afterClaim)
-    let decided = await evaluate(claimed)
+    // One config for all of a batch; a reload reaches the next.
+    let decided = await evaluate(claimed, parts.current.generation)
     let holds = decided.filter { $0.1.hold != nil }
       .map { Hold.Scope.conversation($0.0.conversation.row) }
     for scope in holds { parts.gate.enter(scope) }
@@ -67,25 +66,28 @@ struct Worker: Sendable {
     }
   }
 
-  private func evaluate(_ claimed: [Claimed]) async -> [(Claimed, Decided)] {
+  private func evaluate(_ claimed: [Claimed], _ generation: Generation) async
+    -> [(Claimed, Decided)]
+  {
     await withTaskGroup(of: (Int, Decided).self) { group in
       var decided: [(Int, Decided)] = []
       for (index, message) in claimed.enumerated() {
         if index >= Self.maxConcurrent, let done = await group.next() { decided.append(done) }
-        group.addTask { (index, await decide(message)) }
+        group.addTask { (index, await decide(message, generation)) }
       }
       for await done in group { decided.append(done) }
       return decided.sorted { $0.0 < $1.0 }.map { (claimed[$0.0], $0.1) }
     }
   }
 
-  private func decide(_ claimed: Claimed) async -> Decided {
+  private func decide(_ claimed: Claimed, _ generation: Generation) async -> Decided {
     let now = parts.time.now
+    let planner = generation.planner
     if let decision = planner.withoutStages(claimed) {
       let evaluation = Evaluation(findings: Findings(), proposals: [], decision: decision)
       return planner.plan(claimed, evaluation, now: now)
     }
-    let evaluation = await pipeline.evaluate(
+    let evaluation = await generation.pipeline.evaluate(
       claimed.message, row: claimed.row, history: claimed.history, now: now)
     return planner.plan(claimed, evaluation, now: now)
   }

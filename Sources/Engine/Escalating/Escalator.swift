@@ -8,7 +8,6 @@ struct Escalator: Sendable {
   static let maxInFlight = 8
 
   let parts: EngineParts
-  let notifiers: [String: any Notifier]
 
   func run() async {
     while !parts.lifetime.isStopping && !Task.isCancelled {
@@ -39,8 +38,8 @@ struct Escalator: Sendable {
   private func action(for due: DueDeadline, now: Date) -> DeadlineAction {
     switch due.kind {
     case .escalate:
-      let team = due.handoffTeam.flatMap { parts.teams.byName[$0] }
-        ?? parts.teams.byName[parts.teams.fallback]
+      let teams = parts.teams
+      let team = due.handoffTeam.flatMap { teams.byName[$0] } ?? teams.byName[teams.fallback]
       return DeadlineAction(
         due: due, at: now, notifiers: team?.notifiers(at: due.level) ?? [],
         next: now + (team?.repeatEvery ?? .hours(1)))
@@ -67,11 +66,12 @@ extension Escalator {
   private func deliver() async throws -> Int {
     let due = try await parts.store.dueNotifications(limit: Self.roundSize, now: parts.time.now)
     guard !due.isEmpty else { return 0 }
+    let notifiers = parts.current.generation.notifiers
     let settlements = await withTaskGroup(of: NotificationSettlement.self) { group in
       var settled: [NotificationSettlement] = []
       for (index, next) in due.enumerated() {
         if index >= Self.maxInFlight, let done = await group.next() { settled.append(done) }
-        group.addTask { await notify(next) }
+        group.addTask { await notify(next, by: notifiers) }
       }
       for await done in group { settled.append(done) }
       return settled
@@ -81,7 +81,9 @@ extension Escalator {
     return due.count
   }
 
-  private func notify(_ due: DueNotification) async -> NotificationSettlement {
+  private func notify(_ due: DueNotification, by notifiers: [String: any Notifier]) async
+    -> NotificationSettlement
+  {
     guard let notifier = notifiers[due.notifier] else {
       return settlement(due, .refused("no notifier \(due.notifier) is configured"))
     }

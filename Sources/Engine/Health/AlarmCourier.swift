@@ -17,11 +17,15 @@ final class AlarmCourier: Sendable {
   }
 
   private let name: String
-  private let notifier: any Notifier
+  /// Today's; nil when nobody is told by this name any more.
+  private let notifier: @Sendable () -> (any Notifier)?
   private let observer: any EngineObserver
   private let state = Mutex(State())
 
-  init(_ name: String, _ notifier: any Notifier, observer: any EngineObserver) {
+  init(
+    _ name: String, observer: any EngineObserver,
+    notifier: @escaping @Sendable () -> (any Notifier)?
+  ) {
     self.name = name
     self.notifier = notifier
     self.observer = observer
@@ -37,15 +41,16 @@ final class AlarmCourier: Sendable {
   }
 
   /// Delivers what is due, again and again, until it is cancelled.
-  func run(every pause: Duration, on time: any Time) async {
+  func run(every pause: @Sendable () -> Duration, on time: any Time) async {
     while !Task.isCancelled {
       await deliver(time)
-      do { try await time.sleep(for: pause) } catch { return }
+      do { try await time.sleep(for: pause()) } catch { return }
     }
   }
 
   func deliver(_ time: any Time) async {
     let now = time.now
+    guard let notifier = notifier() else { return state.withLock { $0.parcels = [] } }
     // A clock that was set back must not lengthen the wait.
     let due = state.withLock { state in
       state.parcels.filter { $0.due <= now || $0.due > now + Backoff.longest * 2 }

@@ -9,12 +9,12 @@ public final class HealthMonitor: Sendable {
     var incidents: Incidents
     /// Every alarm that was raised, by kind, since the start.
     var raised: [String: Int] = [:]
+    var notifiers: [String: any Notifier]
+    var settings: AlarmSettings
   }
 
   private let vitals: Vitals
   private let store: any WatchedStore
-  private let notifiers: [String: any Notifier]
-  private let settings: AlarmSettings
   private let time: any Time
   private let observer: any EngineObserver
   private let state: Mutex<State>
@@ -26,11 +26,26 @@ public final class HealthMonitor: Sendable {
   ) {
     self.vitals = vitals
     self.store = store
-    self.notifiers = notifiers
-    self.settings = settings
     self.time = time
     self.observer = observer
-    state = Mutex(State(incidents: Incidents(settings)))
+    state = Mutex(
+      State(incidents: Incidents(settings), notifiers: notifiers, settings: settings))
+  }
+
+  /// After a reload. Incidents last across it, and so does what is not yet told.
+  public func adopt(notifiers: [String: any Notifier], settings: AlarmSettings) {
+    state.withLock { state in
+      state.notifiers = notifiers
+      state.settings = settings
+      state.incidents.adopt(settings)
+    }
+  }
+
+  private var settings: AlarmSettings { state.withLock { $0.settings } }
+
+  /// nil where alarms do not go by this name any more.
+  private func notifier(_ name: String) -> (any Notifier)? {
+    state.withLock { $0.settings.notify.contains(name) ? $0.notifiers[name] : nil }
   }
 
   public func readiness() -> Readiness { Readiness(vitals.troubles()) }
@@ -47,14 +62,19 @@ public final class HealthMonitor: Sendable {
   /// Runs until it is cancelled. The test writes, the looks and each notifier's deliveries do not
   /// wait for each other: what hangs is told of, and hides nothing else.
   public func run() async {
-    let couriers = settings.notify.compactMap { name in
-      notifiers[name].map { AlarmCourier(name, $0, observer: observer) }
-    }
-    await withTaskGroup(of: Void.self) { group in
+    await withDiscardingTaskGroup { group in
       group.addTask { await self.probeStore() }
-      group.addTask { await self.watch(couriers) }
-      for courier in couriers {
-        group.addTask { await courier.run(every: self.settings.checkEvery, on: self.time) }
+      var couriers: [String: AlarmCourier] = [:]
+      while !Task.isCancelled {
+        for name in settings.notify where couriers[name] == nil {
+          let courier = AlarmCourier(name, observer: observer) { self.notifier(name) }
+          couriers[name] = courier
+          group.addTask { await courier.run(every: { self.settings.checkEvery }, on: self.time) }
+        }
+        let told = look()
+        for alarm in told { observer.observe(.incident(alarm)) }
+        for courier in couriers.values { courier.add(told, now: time.now) }
+        do { try await time.sleep(for: settings.checkEvery) } catch { return }
       }
     }
   }
@@ -68,15 +88,6 @@ public final class HealthMonitor: Sendable {
       } catch {
         vitals.probeEnded(isSuccess: false)
       }
-      do { try await time.sleep(for: settings.checkEvery) } catch { return }
-    }
-  }
-
-  private func watch(_ couriers: [AlarmCourier]) async {
-    while !Task.isCancelled {
-      let told = look()
-      for alarm in told { observer.observe(.incident(alarm)) }
-      for courier in couriers { courier.add(told, now: time.now) }
       do { try await time.sleep(for: settings.checkEvery) } catch { return }
     }
   }

@@ -12,11 +12,17 @@ struct Incidents: Sendable {
     var count = 1
   }
 
-  let repeatEvery: Duration
-  let overAfter: Duration
+  private(set) var repeatEvery: Duration
+  private(set) var overAfter: Duration
   private var open: [Trouble.Key: Incident] = [:]
 
   init(_ settings: AlarmSettings) {
+    repeatEvery = settings.repeatEvery
+    overAfter = settings.overAfter
+  }
+
+  /// Other times from now on.
+  mutating func adopt(_ settings: AlarmSettings) {
     repeatEvery = settings.repeatEvery
     overAfter = settings.overAfter
   }

@@ -10,9 +10,12 @@ public struct Readiness: Sendable, Hashable {
   }
 
   public var reasons: [Reason]
+  /// That what lies on the disk is not what runs; replyd does its work all the same.
+  public var refusedConfig: String?
   public var isReady: Bool { reasons.isEmpty }
 
   init(_ troubles: [Trouble]) {
+    refusedConfig = troubles.first { $0.key.kind == .configRefused }?.sentence
     reasons = troubles.filter(\.key.kind.makesUnready).map {
       Reason(kind: $0.key.kind.rawValue, subject: $0.key.subject, sentence: $0.sentence)
     }
@@ -29,7 +32,7 @@ public struct Readiness: Sendable, Hashable {
             "detail": .string($0.sentence),
           ]
         }),
-      "holds": holds.map { .int($0) } ?? .null,
+      "refusedConfig": .optional(refusedConfig), "holds": holds.map { .int($0) } ?? .null,
     ]
   }
 }

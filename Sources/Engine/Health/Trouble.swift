@@ -5,13 +5,13 @@ import Foundation
 struct Trouble: Sendable, Hashable {
   enum Kind: String, Sendable, CaseIterable {
     case recovering, storeNotWritable, connectorSilent, tokenRefused, teamUnreachable
-    case stageFailing, windowMissed
+    case stageFailing, windowMissed, configRefused
 
     /// While it lasts, `/readyz` answers 503 and the dead-man ping stays away.
     var makesUnready: Bool {
       switch self {
       case .recovering, .storeNotWritable, .connectorSilent, .teamUnreachable: true
-      case .tokenRefused, .stageFailing, .windowMissed: false
+      case .tokenRefused, .stageFailing, .windowMissed, .configRefused: false
       }
     }
 

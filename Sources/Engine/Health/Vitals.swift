@@ -4,13 +4,14 @@ import Synchronization
 
 /// What the engine's events say about its health. It looks at polls, notifications and failures,
 /// which are few; what happens with every message costs it nothing but an atomic read a stage.
-public final class Vitals: EngineObserver, StageMeter {
+public final class Vitals: EngineObserver {
   /// A test write that takes longer than this has failed.
   static let probeLimit: Duration = .seconds(30)
   /// Missed windows are one incident until none was missed for this long.
   static let windowCalm: Duration = .minutes(15)
 
   private struct Polls: Sendable {
+    var instance: Int
     var every: Duration
     var succeededAt: Date
     var refusedSince: Date?
@@ -29,16 +30,14 @@ public final class Vitals: EngineObserver, StageMeter {
     /// Notifiers whose last attempt failed.
     var failing: [String: Date] = [:]
     var missed: [DeadlineKind: Missed] = [:]
-  }
-  /// How often one stage failed without a success in between.
-  private final class Failures: Sendable {
-    let count = Atomic(0)
+    var stages: StageFailures
+    var teams: Teams
+    var settings: AlarmSettings
+    /// The config on the disk could not be put in force.
+    var refusal: (since: Date, sentence: String)?
   }
 
   private let state: Mutex<State>
-  private let stages: [(name: String, failures: Failures)]
-  private let teams: Teams
-  private let settings: AlarmSettings
   private let time: any Time
   private let startedAt: Date
 
@@ -48,15 +47,10 @@ public final class Vitals: EngineObserver, StageMeter {
     time: any Time
   ) {
     let now = time.now
-    let polled = connectors.filter { $0.mode != .off }
     state = Mutex(
       State(
-        connectors: Dictionary(
-          polled.map { ($0.id, Polls(every: $0.pollEvery, succeededAt: now)) },
-          uniquingKeysWith: { first, _ in first })))
-    self.stages = stages.filter { $0.mode != .off }.map { ($0.name, Failures()) }
-    self.teams = teams
-    self.settings = settings
+        connectors: Self.polls(connectors, before: [:], now: now), stages: Self.failures(stages),
+        teams: teams, settings: settings))
     self.time = time
     startedAt = now
   }
@@ -76,15 +70,8 @@ public final class Vitals: EngineObserver, StageMeter {
     }
   }
 
-  public func stage(_ index: Int, took seconds: Double, isFailure: Bool) {
-    guard stages.indices.contains(index) else { return }
-    let failures = stages[index].failures
-    if isFailure {
-      failures.count.wrappingAdd(1, ordering: .relaxed)
-    } else if failures.count.load(ordering: .relaxed) != 0 {
-      failures.count.store(0, ordering: .relaxed)
-    }
-  }
+  /// For the pipeline of the config in force.
+  public var stages: StageFailures { state.withLock { $0.stages } }
 
   /// Seconds since the last successful poll, by connector; one whose recording has ended has none.
   public func pollAges() -> [String: Double] {
@@ -106,8 +93,8 @@ extension Vitals {
   /// One that succeeds ends the trouble, unless a real write failed just before it.
   func probeEnded(isSuccess: Bool) {
     let now = time.now
-    let calm = settings.checkEvery.seconds
     state.withLock { state in
+      let calm = state.settings.checkEvery.seconds
       state.probeSince = nil
       if !isSuccess {
         state.storeFailure = (state.storeFailure?.first ?? now, now)
@@ -183,14 +170,18 @@ extension Vitals {
         Trouble(.storeNotWritable, since: since, "the store does not answer; look at its disk"))
     }
     found += state.isRecovered ? silent(state, now) : []
-    found += unreachable(state) + failingStages(now) + missedWindows(state, now)
+    found += unreachable(state) + failingStages(state, now) + missedWindows(state, now)
+    if let refusal = state.refusal {
+      found.append(Trouble(.configRefused, since: refusal.since, refusal.sentence))
+    }
     return found
   }
 
   private func silent(_ state: State, _ now: Date) -> [Trouble] {
     state.connectors.sorted { $0.key < $1.key }.flatMap { id, polls -> [Trouble] in
       var found: [Trouble] = []
-      let limit = max(polls.every * settings.silentPolls, settings.silentAtLeast)
+      let limit = max(
+        polls.every * state.settings.silentPolls, state.settings.silentAtLeast)
       let silence = now.timeIntervalSince(polls.succeededAt)
       if !polls.hasEnded, silence > limit.seconds {
         found.append(
@@ -202,7 +193,7 @@ extension Vitals {
         found.append(
           Trouble(
             .tokenRefused, id, since: since,
-            "\(id): the platform refuses our credentials; replace them and restart replyd"))
+            "\(id): the platform refuses our credentials; replace them"))
       }
       return found
     }
@@ -210,7 +201,7 @@ extension Vitals {
 
   /// A team of whose first level every notifier failed when last tried.
   private func unreachable(_ state: State) -> [Trouble] {
-    teams.byName.sorted { $0.key < $1.key }.compactMap { name, team in
+    state.teams.byName.sorted { $0.key < $1.key }.compactMap { name, team in
       let since = team.notify.compactMap { state.failing[$0] }
       guard !since.isEmpty, since.count == team.notify.count, let last = since.max() else {
         return nil
@@ -222,10 +213,9 @@ extension Vitals {
     }
   }
 
-  private func failingStages(_ now: Date) -> [Trouble] {
-    stages.compactMap { name, failures in
-      let count = failures.count.load(ordering: .relaxed)
-      guard count >= settings.stageFailures else { return nil }
+  private func failingStages(_ state: State, _ now: Date) -> [Trouble] {
+    state.stages.inARow.compactMap { name, count in
+      guard count >= state.settings.stageFailures else { return nil }
       return Trouble(
         .stageFailing, name, since: now,
         "stage \(name) failed \(count) times in a row; its messages go to people")
@@ -243,5 +233,52 @@ extension Vitals {
         "\(windows) missed (\(kind.rawValue)) since \(missed.first.formatted(.iso8601)); "
           + "see `replyd status`")
     }
+  }
+}
+
+extension Vitals {
+  /// After a reload: what is gone is forgotten, what is new starts without a trouble.
+  public func adopt(
+    connectors: [ConnectorUnit], stages: [PipelineStage], teams: Teams, settings: AlarmSettings
+  ) {
+    let now = time.now
+    state.withLock { state in
+      state.connectors = Self.polls(connectors, before: state.connectors, now: now)
+      state.stages = Self.failures(stages)
+      state.teams = teams
+      state.settings = settings
+      // Every notifier was built anew.
+      state.failing = [:]
+    }
+  }
+
+  /// The config on the disk is not what runs, and why: places only, no value of it.
+  public func refused(_ sentence: String) {
+    let now = time.now
+    state.withLock { $0.refusal = ($0.refusal?.since ?? now, sentence) }
+  }
+
+  /// What lies on the disk is in force.
+  public func accepted() { state.withLock { $0.refusal = nil } }
+
+  private static func polls(_ units: [ConnectorUnit], before: [String: Polls], now: Date)
+    -> [String: Polls]
+  {
+    let polled = units.filter { $0.mode != .off }.map { unit -> (String, Polls) in
+      guard var old = before[unit.id], old.instance == unit.instance else {
+        return (
+          unit.id, Polls(instance: unit.instance, every: unit.pollEvery, succeededAt: now)
+        )
+      }
+      // A shorter pause is no silence of the past.
+      if unit.pollEvery < old.every { old.succeededAt = now }
+      old.every = unit.pollEvery
+      return (unit.id, old)
+    }
+    return Dictionary(polled, uniquingKeysWith: { first, _ in first })
+  }
+
+  private static func failures(_ stages: [PipelineStage]) -> StageFailures {
+    StageFailures(stages.filter { $0.mode != .off }.map(\.name))
   }
 }

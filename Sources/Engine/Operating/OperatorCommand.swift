@@ -4,6 +4,8 @@ public import PluginKit
 /// the console.
 public enum OperatorCommand: Sendable, Hashable {
   case status
+  /// What runs, for `replyd diff`.
+  case config
   case verify
   case why(String)
   case handoffs(all: Bool)
@@ -21,11 +23,12 @@ public enum OperatorCommand: Sendable, Hashable {
   /// An author: `connector/remote id`, or a handle.
   case forget(String)
 
-  /// Changes need the operator's token.
-  public var isChange: Bool {
+  /// Changes need the operator's token, and so do the config's values, which hold addresses and
+  /// the marks of secrets.
+  public var needsToken: Bool {
     switch self {
     case .status, .verify, .why, .handoffs, .drafts, .holds: false
-    case .take, .endHandoff, .approve, .discard, .hold, .resume, .backup, .forget: true
+    case .config, .take, .endHandoff, .approve, .discard, .hold, .resume, .backup, .forget: true
     }
   }
 }
@@ -52,6 +55,7 @@ extension OperatorCommand {
   public var request: Request {
     switch self {
     case .status: Request(method: "GET", path: ["status"])
+    case .config: Request(method: "GET", path: ["config"])
     case .verify: Request(method: "GET", path: ["verify"])
     case .why(let name): Request(method: "GET", path: ["why"], query: ["message": name])
     case .handoffs(let all):
@@ -81,6 +85,7 @@ extension OperatorCommand {
     let id = request.path.count == 3 ? Int64(request.path[1]) : nil
     switch (request.method, request.path.first, request.path.count) {
     case ("GET", "status", 1): self = .status
+    case ("GET", "config", 1): self = .config
     case ("GET", "verify", 1): self = .verify
     case ("GET", "why", 1): self = .why(request.query["message"] ?? "")
     case ("GET", "handoffs", 1): self = .handoffs(all: request.query["all"] == "true")

@@ -7,15 +7,22 @@ public struct OperatorDesk: Sendable {
 
   let store: any Store
   let daemon: Daemon?
-  private let teams: Teams
-  private let rules: VerifyRules
+  private let teams: @Sendable () -> Teams
+  private let rules: @Sendable () -> VerifyRules
   private let time: any Time
-  private let extra: [JSONValue.Member]
+  private let extra: @Sendable () -> [JSONValue.Member]
+  private let config: @Sendable () -> JSONValue?
 
-  /// - Parameter extra: facts of the process that `status` shows beside the store's.
+  /// All but the store and the daemon is asked anew for each command, since a reload changes it.
+  ///
+  /// - Parameters:
+  ///   - extra: facts of the process that `status` shows beside the store's.
+  ///   - config: what runs, for `diff`; nil where nothing does.
   public init(
-    store: any Store, daemon: Daemon?, teams: Teams, rules: VerifyRules, time: any Time,
-    extra: [JSONValue.Member] = []
+    store: any Store, daemon: Daemon?, teams: @escaping @autoclosure @Sendable () -> Teams,
+    rules: @escaping @autoclosure @Sendable () -> VerifyRules, time: any Time,
+    extra: @escaping @autoclosure @Sendable () -> [JSONValue.Member] = [],
+    config: @escaping @autoclosure @Sendable () -> JSONValue? = nil
   ) {
     self.store = store
     self.daemon = daemon
@@ -23,6 +30,7 @@ public struct OperatorDesk: Sendable {
     self.rules = rules
     self.time = time
     self.extra = extra
+    self.config = config
   }
 
   /// Why a command could not be carried out, in a sentence for the operator.
@@ -37,8 +45,11 @@ public struct OperatorDesk: Sendable {
     let now = time.now
     switch command {
     case .status: return status(try await store.status(now: now), now: now)
+    case .config:
+      guard let config = config() else { throw Refusal("no daemon runs on this store") }
+      return config
     case .verify:
-      return .array(try await store.verify(now: now, rules: rules).map(\.json))
+      return .array(try await store.verify(now: now, rules: rules()).map(\.json))
     case .why(let name):
       guard let record = try await store.why(name) else {
         throw Refusal("no message \(name); give its row, its remote id or connector/id")
@@ -60,7 +71,7 @@ public struct OperatorDesk: Sendable {
       return try changed(
         try await store.approve(draft: id, by: by, at: now)?.json, else: "\(id) is no draft")
     case .discard(let id):
-      let plan = teams.plan(
+      let plan = teams().plan(
         team: nil, category: nil, reason: "the draft was discarded by \(by)", at: now)
       return try changed(
         try await store.discard(draft: id, by: by, handoff: plan, at: now)?.json,
@@ -95,6 +106,6 @@ public struct OperatorDesk: Sendable {
 
   private func status(_ status: StoreStatus, now: Date) -> JSONValue {
     guard case .object(let members) = status.json else { return status.json }
-    return .object([.init("running", .bool(daemon != nil))] + extra + members)
+    return .object([.init("running", .bool(daemon != nil))] + extra() + members)
   }
 }

@@ -31,9 +31,6 @@ public struct Daemon: Sendable {
 
   public let store: any Store
   private let settings: Settings
-  private let units: [ConnectorUnit]
-  private let notifiers: [String: any Notifier]
-  private let worker: Worker
   private let parts: EngineParts
 
   public init(
@@ -43,19 +40,19 @@ public struct Daemon: Sendable {
   ) {
     self.store = store
     self.settings = settings
-    self.notifiers = notifiers
-    units = connectors.filter { $0.mode != .off }
+    let current = Current(
+      Generation(
+        connectors: connectors, notifiers: notifiers, pipeline: pipeline, planner: planner,
+        coalesce: settings.coalesce, limits: settings.limits))
     parts = EngineParts(
-      store: store, time: time, teams: planner.teams, observer: observer, gate: HoldGate(),
-      lifetime: Lifetime(connectors: units.map(\.id)), maxPause: settings.maxPause,
-      dispatchers: Dictionary(uniqueKeysWithValues: units.map { ($0.id, Signal()) }))
-    worker = Worker(pipeline: pipeline, planner: planner, parts: parts)
+      store: store, time: time, current: current, observer: observer, gate: HoldGate(),
+      lifetime: Lifetime(connectors: current.units.map(\.id)), maxPause: settings.maxPause)
   }
 
   /// Makes a store whose process was killed consistent again.
   public func recover() async throws {
     let now = parts.time.now
-    let surfaces = units.map(\.connector.traits.surfacesWithin).max() ?? .seconds(30)
+    let surfaces = parts.current.units.map(\.connector.traits.surfacesWithin).max() ?? .seconds(30)
     Failpoint.hit(.beforeRecover)
     let report = try await store.recover(
       RecoveryPlan(
@@ -64,7 +61,7 @@ public struct Daemon: Sendable {
         handoff: parts.teams.plan(
           team: nil, category: "quarantine",
           reason: "quarantined: a stage crashed or hung on this message", at: now),
-        config: worker.planner.config))
+        config: parts.current.generation.planner.config))
     Failpoint.hit(.afterRecover)
     parts.gate.replace(with: try await store.holds())
     parts.observer.observe(.recovered(report))
@@ -74,24 +71,38 @@ public struct Daemon: Sendable {
   /// Call `recover` first.
   public func run() async {
     await withDiscardingTaskGroup { group in
-      for unit in units {
-        let intake = Intake(
-          unit: unit, parts: parts, coalesce: settings.coalesce,
-          initial: worker.planner.windows.initial)
-        let dispatcher = Dispatcher(
-          unit: unit, parts: parts, limits: settings.limits, vetting: worker.planner.vetting)
-        group.addTask { await intake.run() }
-        group.addTask { await dispatcher.run() }
-      }
-      let escalator = Escalator(parts: parts, notifiers: notifiers)
-      group.addTask { await worker.run() }
-      group.addTask { await escalator.run() }
+      serveConnectors(&group)
+      group.addTask { await Worker(parts: parts).run() }
+      group.addTask { await Escalator(parts: parts).run() }
       if let keep = settings.keep {
-        let retention = Retention(parts: parts, keep: keep)
-        group.addTask { await retention.run() }
+        group.addTask { await Retention(parts: parts, keep: keep).run() }
+      }
+      while !parts.lifetime.isStopping, !Task.isCancelled {
+        await parts.supervisor.wait(atMost: parts.maxPause, on: parts.time)
+        serveConnectors(&group)
       }
     }
   }
+
+  private func serveConnectors(_ group: inout DiscardingTaskGroup) {
+    for id in parts.current.unserved() {
+      group.addTask { await ConnectorLoop(id: id, parts: parts).run() }
+    }
+  }
+
+  /// Puts another config in force (P10). Batches, polls and calls under way end with what they
+  /// began with; each later batch, poll, check and post has the new one, and no post starts any
+  /// more that was checked by the old one.
+  ///
+  /// A connector that shall keep its running instance has to be `keeping` it; any other one is
+  /// started anew when the last call of its predecessor has ended.
+  public func adopt(_ generation: Generation) {
+    parts.current.replace(with: generation)
+    parts.wakeAll()
+  }
+
+  /// The teams of the config in force.
+  var teams: Teams { parts.teams }
 
   /// Starts draining: no new poll, batch or send; what is in flight ends.
   public func stop() {

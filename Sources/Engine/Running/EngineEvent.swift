@@ -40,6 +40,8 @@ public enum AlarmKind: String, Sendable, CaseIterable {
   /// The platform asks for a pause.
   case throttled
   case notifier
+  /// The config on the disk cannot be put in force.
+  case config
 }
 
 /// Sees the engine's events; must return at once.

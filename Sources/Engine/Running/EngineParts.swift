@@ -1,5 +1,6 @@
 import Foundation
 public import PluginKit
+import Synchronization
 
 /// A connector as the operator placed it.
 public struct ConnectorUnit: Sendable {
@@ -7,20 +8,36 @@ public struct ConnectorUnit: Sendable {
   public var mode: Mode
   public var pollEvery: Duration
   public var connector: any Connector
+  /// Tells this instance from one that replaced it under the same id.
+  let instance: Int
+
+  private static let made = Atomic(0)
 
   public init(id: String, mode: Mode, pollEvery: Duration, connector: any Connector) {
     self.id = id
     self.mode = mode
     self.pollEvery = pollEvery
     self.connector = connector
+    instance = Self.made.wrappingAdd(1, ordering: .relaxed).newValue
   }
+
+  private init(_ placed: ConnectorUnit, keeping old: ConnectorUnit) {
+    id = placed.id
+    mode = placed.mode
+    pollEvery = placed.pollEvery
+    connector = old.connector
+    instance = old.instance
+  }
+
+  /// This unit with the running instance of `old`: what it knows of rate limits is not lost.
+  public func keeping(_ old: ConnectorUnit) -> ConnectorUnit { Self(self, keeping: old) }
 }
 
 /// What all loops of one daemon share.
 struct EngineParts: Sendable {
   let store: any Store
   let time: any Time
-  let teams: Teams
+  let current: Current
   let observer: any EngineObserver
   let gate: HoldGate
   let lifetime: Lifetime
@@ -29,7 +46,15 @@ struct EngineParts: Sendable {
   let maxPause: Duration
   let worker = Signal()
   let escalator = Signal()
-  let dispatchers: [String: Signal]
+  /// Raised after a reload: there may be connectors to serve.
+  let supervisor = Signal()
+
+  var teams: Teams { current.teams }
+
+  /// Whether loops that serve this instance shall end: the daemon drains, or it was replaced.
+  func isOver(_ unit: ConnectorUnit) -> Bool {
+    lifetime.isStopping || Task.isCancelled || current.unit(unit.id)?.instance != unit.instance
+  }
 
   /// Until `due` (nil: nothing is), but never long, and never zero.
   func pause(until due: Date?) -> Duration {
@@ -39,7 +64,7 @@ struct EngineParts: Sendable {
 
   /// Wakes whatever a change of replies or handoffs concerns.
   func wake(connector: String) {
-    dispatchers[connector]?.raise()
+    current.signal(of: connector)?.raise()
     escalator.raise()
   }
 
@@ -47,6 +72,7 @@ struct EngineParts: Sendable {
   func wakeAll() {
     worker.raise()
     escalator.raise()
-    for signal in dispatchers.values { signal.raise() }
+    supervisor.raise()
+    for signal in current.signals { signal.raise() }
   }
 }

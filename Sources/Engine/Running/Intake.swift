@@ -8,17 +8,19 @@ struct Intake: Sendable {
 
   let unit: ConnectorUnit
   let parts: EngineParts
-  let coalesce: Duration
-  let initial: WindowRule
 
   func run() async {
     var failures = 0
-    while !parts.lifetime.isStopping && !Task.isCancelled {
+    while !parts.isOver(unit) {
       do {
-        let pause = try await poll()
+        let next = try await poll()
         failures = 0
-        guard let pause else { return parts.lifetime.ended(unit.id) }
-        await wait(pause)
+        switch next {
+        case .now: break
+        case .later: await wait(pollEvery)
+        case .whenDecided: await wait(.milliseconds(100))
+        case .never: return parts.lifetime.ended(unit.id)
+        }
       } catch {
         failures += 1
         parts.observer.observe(.polled(connector: unit.id, Self.outcome(error)))
@@ -31,17 +33,22 @@ struct Intake: Sendable {
     }
   }
 
-  /// One page. Returns the pause before the next, nil when the source has ended.
-  private func poll() async throws -> Duration? {
-    if parts.lifetime.backlog > Self.maxBacklog { return .milliseconds(100) }
+  /// When to poll again.
+  private enum Next { case now, later, whenDecided, never }
+
+  /// One page.
+  private func poll() async throws -> Next {
+    if parts.lifetime.backlog > Self.maxBacklog { return .whenDecided }
     let cursor = try await parts.store.cursor(of: unit.id)
     let batch = try await unit.connector.poll(after: cursor)
     for warning in batch.warnings {
       parts.observer.observe(.alarm(.poll, "\(unit.id): \(warning)"))
     }
+    let generation = parts.current.generation
+    let initial = generation.planner.windows.initial
     let page = IntakePage(
       connector: unit.id, messages: batch.messages, deleted: batch.deleted,
-      cursor: batch.cursor ?? cursor, receivedAt: parts.time.now, coalesce: coalesce,
+      cursor: batch.cursor ?? cursor, receivedAt: parts.time.now, coalesce: generation.coalesce,
       acknowledge: initial.acknowledge, human: initial.human)
     let isNews = !batch.messages.isEmpty || !batch.deleted.isEmpty || page.cursor != cursor
     if isNews {
@@ -53,8 +60,7 @@ struct Intake: Sendable {
       parts.worker.raise()
     }
     parts.observer.observe(.polled(connector: unit.id, batch.isLast ? .ended : .ok))
-    if batch.isLast { return nil }
-    return batch.hasMore ? .zero : unit.pollEvery
+    return batch.isLast ? .never : batch.hasMore ? .now : .later
   }
 
   private static func outcome(_ error: any Error) -> PollOutcome {
@@ -66,11 +72,15 @@ struct Intake: Sendable {
     }
   }
 
-  /// In short steps, so that a stop and a clock that was set are seen.
-  private func wait(_ duration: Duration) async {
-    let until = parts.time.now + duration
-    while !parts.lifetime.isStopping {
-      let left = until.timeIntervalSince(parts.time.now)
+  /// Today's: a reload may have changed it.
+  private var pollEvery: Duration { (parts.current.unit(unit.id) ?? unit).pollEvery }
+
+  /// In short steps, so that a stop, a reload and a clock that was set are seen.
+  private func wait(_ asked: @autoclosure () -> Duration) async {
+    let start = parts.time.now
+    while !parts.isOver(unit) {
+      let duration = asked()
+      let left = (start + duration).timeIntervalSince(parts.time.now)
       // A clock that was set back must not lengthen the pause. Dates round to 0.1 µs.
       guard left > 0, left <= duration.seconds + 0.001 else { return }
       let step = min(.seconds(left), parts.maxPause / 4)

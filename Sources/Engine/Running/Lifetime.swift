@@ -14,6 +14,9 @@ final class Lifetime: Sendable {
   var isStopping: Bool { state.withLock { $0.isStopping } }
   func stop() { state.withLock { $0.isStopping = true } }
 
+  /// A connector begins to poll, anew where its source had ended.
+  func polls(_ connector: String) { state.withLock { _ = $0.running.insert(connector) } }
+
   /// A connector whose source has ended polls no more.
   func ended(_ connector: String) { state.withLock { _ = $0.running.remove(connector) } }
   var allEnded: Bool { state.withLock { $0.running.isEmpty } }

@@ -10,7 +10,7 @@ public final class Watchdog: Sendable {
   struct Watch: Sendable {
     var row: Int64
     var stage: String
-    var since: Double
+    var limit: Double
   }
 
   /// What it does when a stage hangs; the process's end in the daemon.
@@ -23,12 +23,12 @@ public final class Watchdog: Sendable {
     var watches: [Int: Watch] = [:]
     var nextTicket = 0
     var isStopped = false
+    var deadline: Duration
   }
-  private let state = Mutex(State())
-  private let deadline: Duration
+  private let state: Mutex<State>
 
   public init(deadline: Duration, onHang action: @escaping Action) {
-    self.deadline = deadline
+    state = Mutex(State(deadline: deadline))
     let thread = Thread { [weak self] in
       while true {
         Thread.sleep(forTimeInterval: 0.05)
@@ -40,12 +40,16 @@ public final class Watchdog: Sendable {
     thread.start()
   }
 
+  /// Another deadline for what begins from now on.
+  public func allow(_ deadline: Duration) { state.withLock { $0.deadline = deadline } }
+
   public func stop() { state.withLock { $0.isStopped = true } }
 
   /// - Returns: a ticket for `leave`.
   func enter(row: Int64, stage: String) -> Int {
-    let watch = Watch(row: row, stage: stage, since: SystemTime.monotonicSeconds)
+    let now = SystemTime.monotonicSeconds
     return state.withLock { state in
+      let watch = Watch(row: row, stage: stage, limit: now + state.deadline.seconds)
       state.nextTicket += 1
       state.watches[state.nextTicket] = watch
       return state.nextTicket
@@ -57,7 +61,7 @@ public final class Watchdog: Sendable {
   private var isStopped: Bool { state.withLock { $0.isStopped } }
 
   private func hung() -> Watch? {
-    let limit = SystemTime.monotonicSeconds - deadline.seconds
-    return state.withLock { $0.watches.values.first { $0.since < limit } }
+    let now = SystemTime.monotonicSeconds
+    return state.withLock { $0.watches.values.first { $0.limit < now } }
   }
 }

@@ -10,27 +10,24 @@ struct Dispatcher: Sendable {
 
   let unit: ConnectorUnit
   let parts: EngineParts
-  let limits: ReplyLimits
-  let vetting: any Vetting
   private let flight: Flight
   private let settler: Settler
 
-  init(unit: ConnectorUnit, parts: EngineParts, limits: ReplyLimits, vetting: any Vetting) {
+  init(unit: ConnectorUnit, parts: EngineParts) {
     self.unit = unit
     self.parts = parts
-    self.limits = limits
-    self.vetting = vetting
     flight = Flight()
     settler = Settler(
       parts: parts, connector: unit.id, flight: flight,
       enough: max(1, unit.connector.traits.maxInFlight / 2))
   }
 
-  /// Runs until the daemon stops, then waits for what is in flight.
+  /// Runs until the daemon stops or a reload replaces this connector, then waits for what is in
+  /// flight.
   func run() async {
-    guard let signal = parts.dispatchers[unit.id] else { return }
+    guard let signal = parts.current.signal(of: unit.id) else { return }
     await withDiscardingTaskGroup { group in
-      while !parts.lifetime.isStopping && !Task.isCancelled {
+      while !parts.isOver(unit) {
         do {
           if try await round(&group) == 0 {
             await signal.wait(atMost: parts.pause(until: try await nextRound()), on: parts.time)
@@ -56,6 +53,7 @@ struct Dispatcher: Sendable {
     let inFlight = flight.count
     let room = min(unit.connector.traits.maxInFlight - inFlight, Self.roundSize)
     guard inFlight == 0 || room > unit.connector.traits.maxInFlight / 4 else { return reconciled }
+    let generation = parts.current.number
     let candidates = try await parts.store.sendable(connector: unit.id, limit: room, now: now)
     guard !candidates.isEmpty else { return reconciled }
     let states: [RemoteState]
@@ -69,7 +67,7 @@ struct Dispatcher: Sendable {
       pauseAll(after: .malformed("\(states.count) states for \(candidates.count) messages"))
       return reconciled
     }
-    try await send(candidates, try await withoutOurs(states), &group)
+    try await send(candidates, try await withoutOurs(states), under: generation, &group)
     return candidates.count
   }
 
@@ -88,11 +86,16 @@ struct Dispatcher: Sendable {
   }
 
   private func send(
-    _ candidates: [SendCandidate], _ states: [RemoteState], _ group: inout DiscardingTaskGroup
+    _ candidates: [SendCandidate], _ states: [RemoteState], under number: Int,
+    _ group: inout DiscardingTaskGroup
   ) async throws {
     let now = parts.time.now
+    // Off or gone meanwhile: the replies wait for whoever comes next under this id.
+    guard let placed = parts.current.unit(unit.id) else { return }
+    let generation = parts.current.generation
     let policy = ReplyPolicy(
-      limits: limits, vetting: vetting, mode: unit.mode, traits: unit.connector.traits)
+      limits: generation.limits, vetting: generation.planner.vetting, mode: placed.mode,
+      traits: unit.connector.traits)
     var starts: [SendStart] = []
     var sends: [SendCandidate] = []
     var diversions: [Diversion] = []
@@ -120,7 +123,7 @@ struct Dispatcher: Sendable {
     for candidate in sends {
       guard let fence = begun[candidate.row] else { continue }
       flight.start()
-      group.addTask { await self.post(candidate, fence: fence) }
+      group.addTask { await self.post(candidate, fence: fence, under: number) }
     }
   }
 
@@ -153,10 +156,14 @@ struct Dispatcher: Sendable {
 }
 
 extension Dispatcher {
-  private func post(_ candidate: SendCandidate, fence: Int64) async {
+  /// - Parameter number: the generation that was in force before the reply was checked. After a
+  ///   reload it goes back to the outbox, to be checked by today's config.
+  private func post(_ candidate: SendCandidate, fence: Int64, under number: Int) async {
     let result: Settlement.Result
     let conversation = candidate.conversation.row
-    if parts.gate.isClosed(connector: unit.id, conversation: conversation) {
+    if parts.gate.isClosed(connector: unit.id, conversation: conversation)
+      || parts.current.number != number
+    {
       result = .withheld
     } else {
       Failpoint.hit(.beforePost)

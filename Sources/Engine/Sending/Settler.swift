@@ -69,7 +69,7 @@ final class Settler: Sendable {
   private func finish(_ batch: [Ended]) {
     Failpoint.hit(.afterSettle)
     flight.end(batch.count)
-    parts.dispatchers[connector]?.raise()
+    parts.current.signal(of: connector)?.raise()
     var mayHandOff = false
     for ended in batch {
       switch ended.settlement.result {

@@ -29,6 +29,8 @@ public struct FieldDescription: Sendable, Hashable {
   /// nil and not required: may be left out.
   public var fallback: JSONValue?
   public var isRequired: Bool
+  /// An object that is not there when left out, instead of having its own defaults.
+  public var mayBeAbsent = false
   /// Of a number; of a duration in seconds.
   public var bounds: ClosedRange<Double>?
   /// How many elements an array may have.

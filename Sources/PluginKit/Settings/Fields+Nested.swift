@@ -18,10 +18,12 @@ extension Fields {
   public mutating func optionalObject<Value: Settings>(
     _ name: String, as type: Value.Type, help: String
   ) -> Value? {
-    field(
-      .init(name: name, kind: .object(Value.describe()), help: help), fallback: .some(nil),
-      placeholder: nil
-    ) { node, scope in Self.decode(type, from: node, in: scope) }
+    var description = FieldDescription(
+      name: name, kind: .object(Value.describe()), help: help)
+    description.mayBeAbsent = true
+    return field(description, fallback: .some(nil), placeholder: nil) { node, scope in
+      Self.decode(type, from: node, in: scope)
+    }
   }
 
   public mutating func objects<Value: Settings>(

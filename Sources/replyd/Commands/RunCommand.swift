@@ -1,12 +1,14 @@
 import ArgumentParser
+import ConfigLoading
 import Engine
+import Foundation
 import Logging
 import PluginKit
 
 /// `replyd run`: stop one of a message's eight.
 struct RunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "run", abstract: "Runs the daemon; SIGTERM drains it.")
+    commandName: "run", abstract: "Runs the daemon; SIGTERM drains it, SIGHUP reloads.")
 
   @OptionGroup var config: ConfigOption
 
@@ -17,8 +19,11 @@ struct RunCommand: AsyncParsableCommand {
   var untilDone = false
 
   func run() async throws {
+    // Until the service listens for it: a reload asked for so early needs none.
+    signal(SIGHUP, SIG_IGN)
     let logger = LogSetup.start(logLevel.level)
-    let (assembly, hash) = try config.load(forDaemon: true)
+    let watch = ConfigWatch()
+    let (assembly, hash) = try config.load(forDaemon: true, watch: watch)
     logger.info(
       "starting",
       metadata: [
@@ -30,7 +35,8 @@ struct RunCommand: AsyncParsableCommand {
       logger.warning("no connector is on: nothing will be polled")
     }
     let launch = Launch(
-      assembly: assembly, hash: hash, observer: LogObserver(logger: logger), logger: logger)
+      assembly: assembly, hash: hash, reloads: (config.config, watch),
+      observer: LogObserver(logger: logger), logger: logger)
     do {
       let status = try await launch.run(until: untilDone ? RunCommand.isSettled : nil)
       logger.info("ended", metadata: ["messages": "\(status.messages)", "open": "\(status.open)"])

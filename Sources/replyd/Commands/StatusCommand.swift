@@ -15,6 +15,10 @@ struct StatusCommand: AsyncParsableCommand {
     if json { return Terminal.json(status) }
     let isRunning = status["running"]?.bool ?? false
     Terminal.line("daemon      \(isRunning ? "running" : "not running")")
+    if let hash = status["config"]?.string { Terminal.line("\(pad("config")) \(hash.prefix(12))") }
+    if let why = status["refusedConfig"]?.string {
+      Terminal.line(Terminal.coloured("\(pad("CONFIG")) \(Terminal.safe(why, limit: 400))", .red))
+    }
     for key in ["messages", "open", "answered", "acknowledged", "handedOff"] {
       Terminal.line("\(pad(key)) \(status[key]?.text() ?? "0")")
     }

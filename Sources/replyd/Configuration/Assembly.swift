@@ -24,6 +24,8 @@ struct Assembly: Sendable {
   var versions = ["replyd": Replyd.version]
   /// Where the config lies, for errors that come later.
   var file: String
+  /// Its values, to compare it with another; of a config without errors only.
+  var picture: ConfigPicture?
 
   /// Builds every plugin; nil with issues appended when anything is wrong.
   ///

@@ -1,3 +1,4 @@
+import Engine
 import Foundation
 import Logging
 import PluginKit
@@ -24,7 +25,7 @@ struct LineLogHandler: LogHandler {
 
   func log(event: LogEvent) {
     var line =
-      Self.isJournal
+      JournalStream.isStandardError
       ? Self.priority(of: event.level)
       : "\(SystemTime().now.formatted(.iso8601)) \(event.level) "
     line += "\(label): \(event.message)"
@@ -33,15 +34,6 @@ struct LineLogHandler: LogHandler {
     if let error = event.error { line += " error=\(error)" }
     Terminal.error(Terminal.safe(line, limit: Self.maxLength))
   }
-
-  /// `JOURNAL_STREAM` names device and inode of the journal's pipe; a redirected standard error is
-  /// another one.
-  private static let isJournal: Bool = {
-    let named = ProcessInfo.processInfo.environment["JOURNAL_STREAM"]
-    var status = stat()
-    guard let named, fstat(STDERR_FILENO, &status) == 0 else { return false }
-    return named == "\(status.st_dev):\(status.st_ino)"
-  }()
 
   private static func priority(of level: Logger.Level) -> String {
     switch level {

@@ -1,3 +1,4 @@
+import ConfigLoading
 import Console
 import Engine
 import Foundation
@@ -9,10 +10,24 @@ import UnixSignals
 
 /// Connects an assembly to its store and runs it as one process.
 struct Launch: Sendable {
+  /// The config at the start.
   let assembly: Assembly
-  let hash: String
+  let running: RunningConfig
+  /// Where it came from, for reloads; nil where it stays as it is.
+  private let source: (path: String, watch: ConfigWatch)?
   let observer: any EngineObserver
   let logger: Logger
+
+  init(
+    assembly: Assembly, hash: String, reloads source: (path: String, watch: ConfigWatch)? = nil,
+    observer: any EngineObserver, logger: Logger
+  ) {
+    self.assembly = assembly
+    self.source = source
+    self.observer = observer
+    self.logger = logger
+    running = RunningConfig(assembly, hash: hash)
+  }
 
   /// Runs until a signal, or until `isDone` says so; returns what the store holds then.
   func run(until isDone: (@Sendable (Daemon, StoreStatus) -> Bool)? = nil) async throws
@@ -30,7 +45,7 @@ struct Launch: Sendable {
     defer { watchdog.stop() }
     let telemetry = Telemetry(assembly, time: time)
     let daemon = try await daemon(store, watchdog, telemetry, hung: try record.read(), time)
-    try await serve(daemon, store, telemetry, time, record, isDone)
+    try await serve(daemon, store, telemetry, watchdog, time, record, isDone)
     return try await store.status(now: time.now)
   }
 
@@ -39,24 +54,20 @@ struct Launch: Sendable {
     _ time: SystemTime
   ) async throws -> Daemon {
     let config = try await store.register(
-      config: hash, versions: assembly.versions, at: time.now)
-    let planner = Planner(
-      windows: assembly.windows, teams: assembly.teams, limits: assembly.limits.replies,
-      vetting: assembly.guide, connectors: assembly.connectors, config: config)
+      config: running.hash, versions: assembly.versions, at: time.now)
+    let first = assembly.generation(config, watchdog, telemetry.meter(assembly))
     return Daemon(
-      store: store, connectors: assembly.connectors, notifiers: assembly.notifiers,
-      pipeline: Pipeline(
-        stages: assembly.stages, brand: assembly.brand, watchdog: watchdog, meter: telemetry.meter),
-      planner: planner,
+      store: store, connectors: first.connectors, notifiers: first.notifiers,
+      pipeline: first.pipeline, planner: first.planner,
       settings: Daemon.Settings(
-        coalesce: assembly.limits.coalesce, quarantineAfter: assembly.limits.quarantineAfter,
-        limits: assembly.limits.replies, hung: hung, keep: assembly.keep),
+        coalesce: first.coalesce, quarantineAfter: assembly.limits.quarantineAfter,
+        limits: first.limits, hung: hung, keep: assembly.keep),
       time: time, observer: telemetry.observer(beside: observer))
   }
 
   private func serve(
-    _ daemon: Daemon, _ store: SQLiteStore, _ telemetry: Telemetry, _ time: SystemTime,
-    _ record: HangRecord, _ isDone: (@Sendable (Daemon, StoreStatus) -> Bool)?
+    _ daemon: Daemon, _ store: SQLiteStore, _ telemetry: Telemetry, _ watchdog: Watchdog,
+    _ time: SystemTime, _ record: HangRecord, _ isDone: (@Sendable (Daemon, StoreStatus) -> Bool)?
   ) async throws {
     let (listening, announce) = AsyncStream<Void>.makeStream()
     let supervisor = Supervisor(time: time)
@@ -69,7 +80,7 @@ struct Launch: Sendable {
     let monitor = telemetry.monitor(assembly, store: store, time: time, observer: observer)
     if let console = assembly.console, let address = console.listen {
       let api = LocalAPI(
-        address: address, desk: desk(daemon, store, time),
+        address: address, desk: desk(daemon, store, monitor, time),
         token: try OperatorToken.obtain(console, store: assembly.storePath),
         pages: pages(store, telemetry, monitor, time), logger: logger
       ) { announce.yield() }
@@ -79,6 +90,11 @@ struct Launch: Sendable {
     }
     if let supervisor { services.append(.init(service: supervisor)) }
     services.append(.init(service: HealthService(monitor: monitor)))
+    if let source {
+      let reloader = reloader(source, daemon, store, telemetry, monitor, watchdog, time)
+      services.append(
+        .init(service: ReloadService(reloader: reloader, watch: source.watch, time: time)))
+    }
     if let deadMan = assembly.deadMan {
       services.append(
         .init(service: DeadManPing(deadMan, monitor: monitor, time: time, logger: logger)))
@@ -89,21 +105,31 @@ struct Launch: Sendable {
     try await ServiceGroup(configuration: configuration).run()
   }
 
-  private func desk(_ daemon: Daemon, _ store: SQLiteStore, _ time: SystemTime) -> OperatorDesk {
-    OperatorDesk(
-      store: store, daemon: daemon, teams: assembly.teams,
+  private func desk(
+    _ daemon: Daemon, _ store: SQLiteStore, _ monitor: HealthMonitor, _ time: SystemTime
+  ) -> OperatorDesk {
+    let running = running
+    return OperatorDesk(
+      store: store, daemon: daemon, teams: running.assembly.teams,
       rules: VerifyRules(
-        maxAutomatedTurns: assembly.limits.replies.maxAutomatedTurns, tolerance: .minutes(2),
-        isLive: true),
-      time: time, extra: [.init("config", .string(hash))])
+        maxAutomatedTurns: running.assembly.limits.replies.maxAutomatedTurns,
+        tolerance: .minutes(2), isLive: true),
+      time: time,
+      extra: [
+        .init("config", .string(running.hash)),
+        .init("refusedConfig", .optional(monitor.readiness().refusedConfig)),
+      ],
+      config: running.json)
   }
 
   private func pages(
     _ store: SQLiteStore, _ telemetry: Telemetry, _ monitor: HealthMonitor, _ time: SystemTime
   ) -> HealthPages {
+    let running = running
     let page = MetricsPage(
       registry: telemetry.registry, store: store, vitals: telemetry.vitals, monitor: monitor,
-      connectors: assembly.connectors, version: Replyd.version, config: hash, time: time)
+      connectors: running.assembly.connectors, version: Replyd.version, config: running.hash,
+      time: time)
     return HealthPages(metrics: page, monitor: monitor) { try await store.holds().count }
   }
 

@@ -1,4 +1,6 @@
 import ArgumentParser
+import ConfigLoading
+import Console
 import Engine
 import Foundation
 import PluginKit
@@ -6,19 +8,45 @@ import Storage
 import Transport
 
 /// Asks the running daemon over its local API; where none runs, opens the store itself.
+///
+/// A config with errors must not take the kill switch away: as long as it says where the daemon
+/// listens, the daemon is asked: it runs on the config before.
 struct Operations {
-  let assembly: Assembly
+  /// nil when the config has errors.
+  private let assembly: Assembly?
+  private let storePath: String
+  private let console: ConsoleSettings?
 
   init(_ config: ConfigOption) throws {
-    assembly = try config.load(forDaemon: true).assembly
+    var read: DaemonConfiguration?
+    do {
+      let loaded = try ConfigurationLoader().assembly(
+        from: config.config, forDaemon: true, onRead: { read = $0 })
+      assembly = loaded.value
+      storePath = loaded.value.storePath
+      console = loaded.value.console
+    } catch {
+      guard let read, read.console?.listen != nil else {
+        Terminal.error(error.report)
+        throw ExitCode(1)
+      }
+      Terminal.error("\(error.count) in the config (see `replyd check`); asking the daemon")
+      assembly = nil
+      storePath = read.store.sqlite
+      console = read.console
+    }
   }
 
   /// The command's JSON, or a sentence on standard error and status 1.
   func perform(_ command: OperatorCommand) async throws -> JSONValue {
+    guard let assembly else {
+      guard let console else { throw ExitCode(1) }
+      return try await online(command, console)
+    }
     do {
-      return try await offline(command)
+      return try await offline(command, assembly)
     } catch StoreFailure.inUse(let path, let pid) {
-      guard let console = assembly.console, console.listen != nil else {
+      guard let console, console.listen != nil else {
         Terminal.error(StoreFailure.inUse(path: path, pid: pid).description)
         Terminal.error("its config has no \"console\", so it cannot be asked while it runs")
         throw ExitCode(1)
@@ -32,7 +60,7 @@ struct Operations {
     throw ExitCode(1)
   }
 
-  private func offline(_ command: OperatorCommand) async throws -> JSONValue {
+  private func offline(_ command: OperatorCommand, _ assembly: Assembly) async throws -> JSONValue {
     guard FileManager.default.fileExists(atPath: assembly.storePath) else {
       throw OperatorDesk.Refusal(
         "there is no store at \(assembly.storePath) yet; start `replyd run` first")
@@ -62,7 +90,7 @@ struct Operations {
     let path = asked.path.map { Parameters.percentEncoded($0) }.joined(separator: "/")
     let url = parameters.appended(to: "http://\(address)/api/v1/\(path)")
     var headers: HTTPHeaders = ["X-Replyd-Operator": NSUserName()]
-    if let token = try OperatorToken.find(console, store: assembly.storePath) {
+    if let token = try OperatorToken.find(console, store: storePath) {
       headers.add("Authorization", "Bearer \(token)")
     }
     let response: HTTPResponse

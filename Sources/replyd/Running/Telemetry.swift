@@ -13,15 +13,20 @@ struct Telemetry: Sendable {
 
   /// Call it once a process: what libraries and plugins measure goes into the same registry.
   init(_ assembly: Assembly, time: any Time) {
-    let stages = assembly.stages.filter { $0.mode != .off }
     metrics = DaemonMetrics(
-      registry: registry,
-      connectors: assembly.connectors.filter { $0.mode != .off }.map(\.id),
-      stages: stages.map(\.name), notifiers: assembly.notifiers.keys.sorted())
+      registry: registry, connectors: assembly.polled, notifiers: assembly.notifiers.keys.sorted())
     vitals = Vitals(
-      connectors: assembly.connectors, stages: stages, teams: assembly.teams,
+      connectors: assembly.connectors, stages: assembly.stages, teams: assembly.teams,
       settings: assembly.alarms, time: time)
     MetricsSystem.bootstrap(registry)
+  }
+
+  /// Watches over another config from now on.
+  func adopt(_ assembly: Assembly) {
+    metrics.adopt(connectors: assembly.polled, notifiers: assembly.notifiers.keys.sorted())
+    vitals.adopt(
+      connectors: assembly.connectors, stages: assembly.stages, teams: assembly.teams,
+      settings: assembly.alarms)
   }
 
   /// The one observer of the engine: itself, and whoever shows or logs the events.
@@ -29,7 +34,12 @@ struct Telemetry: Sendable {
     Observers(all: [metrics, vitals, other])
   }
 
-  var meter: any StageMeter { Meters(metrics: metrics, vitals: vitals) }
+  /// For the pipeline of this config, which was adopted before.
+  func meter(_ assembly: Assembly) -> any StageMeter {
+    let names = assembly.stages.filter { $0.mode != .off }.map(\.name)
+    return Meters(
+      metrics: StageMetrics(registry: registry, stages: names), failures: vitals.stages)
+  }
 
   func monitor(
     _ assembly: Assembly, store: any WatchedStore, time: any Time, observer: any EngineObserver
@@ -41,6 +51,11 @@ struct Telemetry: Sendable {
   }
 }
 
+extension Assembly {
+  /// The ids of the connectors that are on.
+  fileprivate var polled: [String] { connectors.filter { $0.mode != .off }.map(\.id) }
+}
+
 private struct Observers: EngineObserver {
   let all: [any EngineObserver]
 
@@ -48,12 +63,12 @@ private struct Observers: EngineObserver {
 }
 
 private struct Meters: StageMeter {
-  let metrics: DaemonMetrics
-  let vitals: Vitals
+  let metrics: StageMetrics
+  let failures: StageFailures
 
   func stage(_ index: Int, took seconds: Double, isFailure: Bool) {
     metrics.stage(index, took: seconds, isFailure: isFailure)
-    vitals.stage(index, took: seconds, isFailure: isFailure)
+    failures.stage(index, took: seconds, isFailure: isFailure)
   }
 }
 

@@ -1,0 +1,23 @@
+public import PluginKit
+
+/// All that one config makes of a daemon: plugins, rules, texts. A reload brings the next one.
+public struct Generation: Sendable {
+  public var connectors: [ConnectorUnit]
+  public var notifiers: [String: any Notifier]
+  public var pipeline: Pipeline
+  public var planner: Planner
+  public var coalesce: Duration
+  public var limits: ReplyLimits
+
+  public init(
+    connectors: [ConnectorUnit], notifiers: [String: any Notifier], pipeline: Pipeline,
+    planner: Planner, coalesce: Duration, limits: ReplyLimits
+  ) {
+    self.connectors = connectors
+    self.notifiers = notifiers
+    self.pipeline = pipeline
+    self.planner = planner
+    self.coalesce = coalesce
+    self.limits = limits
+  }
+}
