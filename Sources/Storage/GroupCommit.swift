@@ -4,8 +4,8 @@ import GRDB
 import Synchronization
 
 /// Runs writes in arrival order; those that wait while a commit is under way share the next one, so
-/// that the disk's flush is paid once for many. One that fails changes nothing and does not fail its
-/// neighbours: the group is rolled back and run again, each write in a savepoint of its own.
+/// that the disk's flush is paid once for many. One that fails changes nothing and does not fail
+/// its neighbours: the group is rolled back and run again, each write in a savepoint of its own.
 final class GroupCommit: Sendable {
   /// Writes in one transaction at most.
   static let maxGroup = 256
@@ -13,8 +13,8 @@ final class GroupCommit: Sendable {
   static let replayGroup = 1000
 
   private struct Operation: Sendable {
-    /// Runs the write; returns what resumes the caller once the commit has succeeded. In a savepoint
-    /// it never throws: its own failure is what the caller gets.
+    /// Runs the write; returns what resumes the caller once the commit has succeeded. In a
+    /// savepoint it never throws: its own failure is what the caller gets.
     var run: @Sendable (Database, _ inSavepoint: Bool) throws -> @Sendable () -> Void
     /// Resumes the caller when the group did not commit.
     var fail: @Sendable (any Error) -> Void

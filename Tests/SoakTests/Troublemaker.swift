@@ -28,6 +28,8 @@ final class Troublemaker {
 
   var summary: String { "\(reloads) reloads, \(outages) outages, \(tokens) expired tokens" }
 
+  private struct NotReplaced: Error {}
+
   func makeNext() async throws {
     defer { turn += 1 }
     switch turn % 3 {
@@ -68,10 +70,8 @@ final class Troublemaker {
     _ = try await server.control("revoke", ["token": .string(token)])
     try await Task.sleep(for: Self.untilNewToken)
     token = try await server.newToken()
-    try setup.folder.write(token, to: "token.new", mode: 0o600)
-    _ = try FileManager.default.replaceItemAt(
-      URL(filePath: setup.folder.path(of: "token")),
-      withItemAt: URL(filePath: setup.folder.path(of: "token.new")))
+    let new = try setup.folder.write(token, to: "token.new", mode: 0o600)
+    guard rename(new, setup.folder.path(of: "token")) == 0 else { throw NotReplaced() }
     kill(daemon.processID, SIGHUP)
     tokens += 1
   }
