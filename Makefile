@@ -7,7 +7,7 @@ SYSCONFDIR ?= /etc
 # What `make install` installs: it carries Swift's own libraries in it, so that none is needed there.
 BINARY ?= .build-install/release/replyd
 
-.PHONY: run build test soak torture bench docs install-packages train clean static install uninstall
+.PHONY: run build test soak endurance torture bench docs install-packages train clean static install uninstall
 
 run: build ## builds in release mode and plays the demo
 	@.build/release/replyd demo --config config/replyd.json
@@ -20,6 +20,9 @@ test: install-packages ## everything, as CI runs it
 
 soak: install-packages ## the main job on real messages, in full
 	@bash Tests/soak.sh full
+
+endurance: install-packages ## an hour of load, reloads, outages and expired tokens
+	@bash Tests/endurance.sh
 
 torture: install-packages ## kills at every edge 2,000 times, bad disks, planted bugs
 	@bash Tests/torture.sh
