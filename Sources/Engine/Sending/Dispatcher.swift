@@ -18,8 +18,13 @@ struct Dispatcher: Sendable {
     self.parts = parts
     flight = Flight()
     settler = Settler(
-      parts: parts, connector: unit.id, flight: flight,
-      enough: max(1, unit.connector.traits.maxInFlight / 2))
+      time: parts.time, observer: parts.observer, flight: flight,
+      enough: max(1, unit.connector.traits.maxInFlight / 2),
+      write: { try await parts.store.settle($0) },
+      onRecorded: { mayHandOff in
+        parts.current.signal(of: unit.id)?.raise()
+        if mayHandOff { parts.escalator.raise() }
+      })
   }
 
   /// Runs until the daemon stops or a reload replaces this connector, then waits for what is in

@@ -17,19 +17,33 @@ final class Settler: Sendable {
     var isCarried = false
   }
 
-  private let parts: EngineParts
-  private let connector: String
+  private let time: any Time
+  private let observer: any EngineObserver
   private let flight: Flight
-  /// As many are worth a commit.
   private let enough: Int
+  private let patience: Duration
+  private let write: @Sendable ([Settlement]) async throws -> Void
+  private let onRecorded: @Sendable (Bool) -> Void
   private let state = Mutex(State())
   private let signal = Signal()
 
-  init(parts: EngineParts, connector: String, flight: Flight, enough: Int) {
-    self.parts = parts
-    self.connector = connector
+  /// - Parameters:
+  ///   - enough: as many are worth a commit.
+  ///   - write: returns when all are on disk; where it throws, none is.
+  ///   - onRecorded: called after each commit; true where a reply will not go out.
+  init(
+    time: any Time, observer: any EngineObserver, flight: Flight, enough: Int,
+    patience: Duration = Settler.patience,
+    write: @escaping @Sendable ([Settlement]) async throws -> Void,
+    onRecorded: @escaping @Sendable (Bool) -> Void
+  ) {
+    self.time = time
+    self.observer = observer
     self.flight = flight
     self.enough = enough
+    self.patience = patience
+    self.write = write
+    self.onRecorded = onRecorded
   }
 
   /// Returns when it is on disk, or when another caller carries it there.
@@ -42,7 +56,7 @@ final class Settler: Sendable {
     guard isCarrier else { return isWorthIt ? signal.raise() : () }
     while let batch = await next() {
       do {
-        try await parts.store.settle(batch.map(\.settlement))
+        try await write(batch.map(\.settlement))
         finish(batch)
       } catch {
         // Apart, so that one that cannot be written does not keep the others from it.
@@ -53,7 +67,7 @@ final class Settler: Sendable {
 
   /// What waits, once a commit is worth it; nil when nothing does, and the caller's work is done.
   private func next() async -> [Ended]? {
-    if !isWorthIt { await signal.wait(atMost: Self.patience, on: parts.time) }
+    if !isWorthIt { await signal.wait(atMost: patience, on: time) }
     return state.withLock { state in
       defer { state.waiting = [] }
       state.isCarried = !state.waiting.isEmpty
@@ -69,26 +83,29 @@ final class Settler: Sendable {
   private func finish(_ batch: [Ended]) {
     Failpoint.hit(.afterSettle)
     flight.end(batch.count)
-    parts.current.signal(of: connector)?.raise()
     var mayHandOff = false
     for ended in batch {
       switch ended.settlement.result {
-      case .posted(let receipt): parts.observer.observe(.sent(ended.reply, receipt))
+      case .posted(let receipt): observer.observe(.sent(ended.reply, receipt))
       case .rejected(let why), .unprovable(let why):
-        parts.observer.observe(.notSent(ended.reply, why))
+        observer.observe(.notSent(ended.reply, why))
         mayHandOff = true
       case .retry, .unknown, .absent, .withheld: break
       }
     }
-    if mayHandOff { parts.escalator.raise() }
+    onRecorded(mayHandOff)
   }
 }
 
 extension Settler {
+  /// With those that came meanwhile: whoever comes later finds no carrier and carries itself.
   private func recordApart(_ batch: [Ended]) async {
-    state.withLock { $0.isCarried = false }
+    let all = state.withLock { state in
+      defer { state = State() }
+      return batch + state.waiting
+    }
     await withDiscardingTaskGroup { group in
-      for ended in batch { group.addTask { await self.insist(ended) } }
+      for ended in all { group.addTask { await self.insist(ended) } }
     }
   }
 
@@ -97,13 +114,13 @@ extension Settler {
     var failures = 0
     while true {
       do {
-        try await parts.store.settle([ended.settlement])
+        try await write([ended.settlement])
         return finish([ended])
       } catch {
         failures += 1
-        parts.observer.observe(.alarm(.store, "cannot record what became of a reply: \(error)"))
+        observer.observe(.alarm(.store, "cannot record what became of a reply: \(error)"))
         do {
-          try await parts.time.sleep(
+          try await time.sleep(
             for: Backoff.delay(after: failures, seed: ended.settlement.row))
         } catch { return }
       }
