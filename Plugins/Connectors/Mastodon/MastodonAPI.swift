@@ -226,7 +226,8 @@ extension MastodonAPI {
     }
   }
 
-  static let unauthorisedWait = Duration.minutes(10)
+  /// Short: a new token may come at any time, and replies that met the old one wait this long.
+  static let unauthorisedWait = Duration.seconds(30)
   private static let limitReached = "the server's rate limit is reached (429)"
   private var tokenRefused: String {
     "the server refuses the token (401), it has expired or was revoked; \(newToken)"
