@@ -49,7 +49,10 @@ import Testing
     let replies = try await server.record().replies
     #expect(replies.count == count && Set(replies.map(\.inReplyTo)).count == count)
     let first = memory.prefix(max(1, memory.count / 3)).max() ?? 0, last = memory.last ?? 0
-    if Self.minutes != nil { #expect(last - first < Self.growth, "memory in MB: \(memory)") }
+    // The caches fill over some minutes: a short run says nothing.
+    if Self.minutes ?? 0 >= 20 {
+      #expect(last - first < Self.growth, "memory in MB: \(memory)")
+    }
     print(
       "endurance: \(count) messages, \(trouble.summary); private memory \(Int(first)) MB in the "
         + "first third, \(Int(last)) MB at the end")
