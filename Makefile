@@ -22,7 +22,7 @@ soak: install-packages ## the main job on real messages, in full
 	@bash Tests/soak.sh full
 
 endurance: install-packages ## an hour of load, reloads, outages and expired tokens
-	@bash Tests/endurance.sh
+	@bash Tests/soak.sh endurance
 
 torture: install-packages ## kills at every edge 2,000 times, bad disks, planted bugs
 	@bash Tests/torture.sh
