@@ -1,4 +1,4 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
 /// Every Swift target is built with these.
@@ -22,6 +22,8 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 
 func library(
@@ -61,12 +63,20 @@ let plugins: [Target] = [
   plugin("Stage", "Sentiment", ["StageKit", "TextAnalysis", "Models"]),
 ]
 let allPlugins = plugins.map { Target.Dependency.target(name: $0.name) }
+let connectors = dependencies(on: "Connector", among: plugins)
+let notifiers = dependencies(on: "Notifier", among: plugins)
+let stages = dependencies(on: "Stage", among: plugins)
+
+func dependencies(on kind: String, among plugins: [Target]) -> [Target.Dependency] {
+  plugins.map(\.name).filter { $0.hasSuffix("\(kind)Plugin") }.map { .target(name: $0) }
+}
 
 let sources: [Target] = [
   .systemLibrary(
     name: "CCurl", path: "Sources/CCurl", pkgConfig: "libcurl",
     providers: [.apt(["libcurl4-openssl-dev"])]),
   .target(name: "Models", exclude: ["sentiment.model", "intent.model"]),
+  .target(name: "PluginTemplates", exclude: ["files"]),
   library("PluginKit", []),
   library("Transport", ["CCurl"]),
   library("TextAnalysis", []),
@@ -80,12 +90,16 @@ let sources: [Target] = [
     ]),
   library("Simulation", ["Engine", "PluginKit", deque]),
   library("ConfigLoading", ["PluginKit", crypto]),
+  .target(name: "CProcess"),
+  library(
+    "PluginHosting", ["CProcess", "PluginKit", deque, logging, subprocess, systemPackage]),
   library("PluginTesting", ["PluginKit"]),
+  library("PluginConformance", ["PluginHosting", "PluginKit", "PluginTesting", logging]),
   .executableTarget(
     name: "replyd",
     dependencies: [
-      "ConfigLoading", "Console", "Engine", "Guide", "PluginKit", "Simulation", "Storage",
-      "TextAnalysis", "Transport", arguments, coreMetrics, lifecycle, logging, signals,
+      "ConfigLoading", "Console", "Engine", "Guide", "PluginConformance", "PluginHosting", "PluginKit",
+      "PluginTemplates", "Simulation", "Storage", "TextAnalysis", "Transport", arguments, coreMetrics, lifecycle, logging, signals,
     ] + allPlugins,
     swiftSettings: strict),
 ]
@@ -108,22 +122,16 @@ let testing: [Target] = [
   tests(
     "ConnectorTests",
     [
-      "LoopbackMastodon", "MastodonConnectorPlugin", "ReplayConnectorPlugin", "PluginKit",
-      "PluginTesting", "TestSupport", "Transport",
-    ]),
+      "LoopbackMastodon", "PluginKit", "PluginTesting", "TestSupport", "Transport",
+    ] + connectors),
   tests(
     "NotifierTests",
-    [
-      "LogNotifierPlugin", "WebhookNotifierPlugin", "PluginKit", "PluginTesting", "TestSupport",
-      crypto, logging,
-    ]),
+    ["PluginKit", "PluginTesting", "TestSupport", crypto, logging] + notifiers),
   tests(
     "StageTests",
     [
-      "CoursesStagePlugin", "CrisisStagePlugin", "FAQStagePlugin", "HandoffStagePlugin",
-      "IntentStagePlugin", "SentimentStagePlugin", "Models", "PluginKit", "PluginTesting",
-      "StageKit", "TestSupport", "TextAnalysis",
-    ], exclude: ["severe.jsonl"]),
+      "Models", "PluginKit", "PluginTesting", "StageKit", "TestSupport", "TextAnalysis",
+    ] + stages, exclude: ["severe.jsonl"]),
   .executableTarget(
     name: "CrashingDaemon", dependencies: ["Engine", "PluginKit", "Storage"],
     path: "Tests/Servers/CrashingDaemon", swiftSettings: strict),
@@ -161,6 +169,9 @@ let testing: [Target] = [
   tests(
     "ScenarioTests", ["Engine", "Guide", "PluginKit", "PluginTesting", "Simulation", "Storage"]),
   tests("LoopbackMastodonTests", ["LoopbackMastodon", hummingbird, nioCore]),
+  tests(
+    "PluginHostingTests",
+    ["PluginHosting", "PluginKit", "PluginTesting", "TestSupport", logging]),
   tests("Tidy", []),
 ]
 
@@ -176,8 +187,10 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
   targets: sources + plugins + testing,
   cLanguageStandard: .gnu2x

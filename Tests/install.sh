@@ -4,7 +4,7 @@
 set -euo pipefail
 
 command -v swift >/dev/null || {
-  echo "replyd needs Swift 6.1 or newer (https://www.swift.org/install/linux/): no swift on the PATH" >&2
+  echo "replyd needs Swift 6.2 or newer (https://www.swift.org/install/linux/): no swift on the PATH" >&2
   exit 1
 }
 

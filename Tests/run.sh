@@ -13,6 +13,6 @@ export REPLYD_RELEASE="$PWD/.build/release"
 export REPLYD_PLANTED="$PWD/.build-planted/debug/PlantedBugs"
 
 # What starts daemons and servers goes one by one: on few cores the simulations would starve it.
-processes='SoakTests|TortureTests|CommandTests|CrashTests|ConnectorTests|ConsoleTests'
+processes='PluginHostingTests|SoakTests|TortureTests|CommandTests|CrashTests|ConnectorTests|ConsoleTests'
 swift test --skip-build --disable-xctest --skip "$processes"
 swift test --skip-build --disable-xctest --no-parallel --filter "$processes"

@@ -10,10 +10,12 @@ public struct ConfigPicture: Sendable {
   /// - Parameters:
   ///   - fields: of the whole config.
   ///   - root: a config that was read without any error.
+  ///   - external: what plugins declare that are not among `fields`, by the names in the config.
   public init(
-    _ fields: [FieldDescription], in root: LocatedSettings, _ source: FileSettingsSource
+    _ fields: [FieldDescription], in root: LocatedSettings, _ source: FileSettingsSource,
+    external: [PluginDescription] = []
   ) {
-    var reader = PictureReader(source: source)
+    var reader = PictureReader(source: source, external: external)
     reader.walk(fields, root, at: "")
     found = reader.found
     secrets = reader.secrets

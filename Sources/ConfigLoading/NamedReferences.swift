@@ -58,7 +58,7 @@ public struct NamedReferences {
     case .pluginSettings(let plugins):
       let plugin = plugins.first { $0.name == object["plugin"]?.text }
       if let plugin { walk(plugin.fields, value) }
-    case .string, .number, .integer, .flag, .duration, .secret, .path, .any, .choice: break
+    case .string, .number, .integer, .flag, .duration, .secret, .path, .any, .choice, .plugin: break
     }
   }
 

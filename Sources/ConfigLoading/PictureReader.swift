@@ -5,8 +5,13 @@ struct PictureReader {
   private(set) var found: [String: ConfigValues.Entry] = [:]
   private(set) var secrets: [String: Secret] = [:]
   let source: FileSettingsSource
+  /// Of plugins that are programs, by the folder that the config names.
+  let external: [PluginDescription]
 
-  init(source: FileSettingsSource) { self.source = source }
+  init(source: FileSettingsSource, external: [PluginDescription]) {
+    self.source = source
+    self.external = external
+  }
 
   mutating func walk(
     _ fields: [FieldDescription], _ object: LocatedSettings, at path: String
@@ -33,7 +38,7 @@ struct PictureReader {
     switch kind {
     case .object(let fields): walk(fields, empty, at: path)
     case .pluginSettings(let plugins):
-      let plugin = plugins.first { $0.name == object["plugin"]?.text }
+      let plugin = (plugins + external).first { $0.name == object["plugin"]?.text }
       if let plugin { walk(plugin.fields, empty, at: path) }
     default: break
     }
@@ -60,10 +65,11 @@ struct PictureReader {
         visit(element, member.value, of: value, at: place)
       }
     case .pluginSettings(let plugins):
-      let plugin = plugins.first { $0.name == object["plugin"]?.text }
+      let plugin = (plugins + external).first { $0.name == object["plugin"]?.text }
       if let plugin { walk(plugin.fields, value, at: path) }
     case .secret: visitSecret(value, at: path)
     case .path: visitPath(value, at: path)
+    case .plugin: visitPlugin(value, at: path)
     case .string, .number, .integer, .flag, .duration, .any, .choice, .reference:
       found[path] = .value(value.node.plain)
     }
@@ -122,6 +128,14 @@ extension PictureReader {
   private mutating func visitPath(_ value: LocatedSettings, at path: String) {
     guard let name = value.text else { return }
     let digest = source.digest(of: source.resolve(name, from: value.file))
+    found[path] = .value(.string(digest.map { "\(name) (SHA-256 \($0.prefix(12)))" } ?? name))
+  }
+
+  /// A plugin in a folder counts with its manifest.
+  private mutating func visitPlugin(_ value: LocatedSettings, at path: String) {
+    guard let name = value.text else { return }
+    let manifest = source.resolve("\(name)/plugin.json", from: value.file)
+    let digest = name.contains("/") ? source.digest(of: manifest) : nil
     found[path] = .value(.string(digest.map { "\(name) (SHA-256 \($0.prefix(12)))" } ?? name))
   }
 

@@ -4,7 +4,8 @@ import Synchronization
 
 /// Drives the daemon's real loops on a virtual clock: a recorded week runs in seconds, always in
 /// the same order. All that is awaited inside must run on the simulation's executor: a store whose
-/// verbs do not hop threads, connectors without a network.
+/// verbs do not hop threads, connectors without a network. What cannot (another process) is awaited
+/// in `SimulatedTime.outside`.
 public struct SimulatedRun: Sendable {
   public let time: SimulatedTime
   private let executor = SimulationExecutor()
@@ -41,7 +42,11 @@ public struct SimulatedRun: Sendable {
     while !halt.isTripped {
       if executor.runOne() { continue }
       if let ended = result.withLock({ $0 }) { return try ended.get() }
-      guard time.advance() else { throw Stalled() }
+      if time.isOutside {
+        executor.awaitJob()
+      } else if !time.advance() {
+        throw Stalled()
+      }
     }
     task.cancel()
     while executor.runOne() {}

@@ -15,6 +15,8 @@ public final class SimulatedTime: Time {
     var elapsed = 0.0
     var nextOrder = 0
     var sleepers: [Int: Sleeper] = [:]
+    /// What is awaited that no clock here knows.
+    var outside = 0
     /// Cancelled before they began to sleep.
     var cancelled: Set<Int> = []
   }
@@ -58,6 +60,17 @@ public final class SimulatedTime: Time {
     }
     state.withLock { _ = $0.cancelled.remove(order) }
   }
+
+  /// Awaits what takes real time, another process for one: the clock stands still meanwhile.
+  public func outside<Value: Sendable>(_ body: @Sendable () async throws -> Value) async rethrows
+    -> Value
+  {
+    state.withLock { $0.outside += 1 }
+    defer { state.withLock { $0.outside -= 1 } }
+    return try await body()
+  }
+
+  var isOutside: Bool { state.withLock { $0.outside > 0 } }
 
   /// Wakes the earliest sleeper; false when nobody sleeps.
   func advance() -> Bool {

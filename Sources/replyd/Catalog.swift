@@ -30,4 +30,8 @@ enum Catalog {
     logNotifier,
     webhookNotifier,
   ]
+
+  /// Of all of them.
+  static let names = Set(
+    connectors.map(\.name) + stages.map(\.name) + notifiers.map(\.name))
 }

@@ -11,6 +11,10 @@ enum ImportTable {
     "Sources/Transport": ["CCurl"],
     "Sources/Guide": ["PluginKit", "TextAnalysis"],
     "Sources/PluginTesting": ["PluginKit"],
+    "Sources/PluginConformance": ["PluginHosting", "PluginKit", "PluginTesting", "Logging"],
+    "Sources/PluginHosting": [
+      "CProcess", "PluginKit", "DequeModule", "Logging", "Subprocess", "SystemPackage",
+    ],
     "Sources/ConfigLoading": ["PluginKit", "Crypto"],
     "Sources/Engine": ["PluginKit", "DequeModule"],
     "Sources/Simulation": ["Engine", "PluginKit", "DequeModule"],

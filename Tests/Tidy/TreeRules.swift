@@ -38,7 +38,7 @@ enum TreeRules {
     }
   }
 
-  /// Each plugin is in the catalog, by the name it exports.
+  /// Each plugin but those that are programs is in the catalog, by the name it exports.
   static func catalog(_ repository: Repository) throws -> [Violation] {
     let path = "Sources/replyd/Catalog.swift"
     guard repository.has(path) else {
@@ -46,7 +46,8 @@ enum TreeRules {
     }
     let catalog = SwiftSource(path: path, text: try repository.text(of: path))
     let known = Set(catalog.code.flatMap(Rules.identifiers).map(\.text))
-    return try repository.pluginFolders.compactMap { folder in
+    let builtIn = repository.pluginFolders.filter { !$0.hasPrefix("Plugins/External/") }
+    return try builtIn.compactMap { folder in
       guard let name = try exportedName(repository, folder) else {
         return Violation(
           path: folder, line: 1, message: "exports no plugin; write `public let plugin = ...`")

@@ -70,6 +70,7 @@ extension FieldDescription.Kind {
     case .path: "path"
     case .any: "any JSON"
     case .choice(let names): "one of " + names.joined(separator: ", ")
+    case .plugin(let names): "one of " + names.joined(separator: ", ") + ", or a path"
     case .reference(let section): "id in \(section.rawValue)"
     case .object: "object"
     case .document: "path of a JSON document"
@@ -83,7 +84,7 @@ extension FieldDescription.Kind {
   private var plural: String {
     switch self {
     case .flag, .any, .secret: words
-    case .choice(let names): "any of " + names.joined(separator: ", ")
+    case .choice(let names), .plugin(let names): "any of " + names.joined(separator: ", ")
     case .reference(let section): "ids in \(section.rawValue)"
     case .document: "paths of JSON documents"
     case .array(let element): "arrays of \(element.plural)"

@@ -75,6 +75,9 @@ extension ConfigurationSchema {
     case .secret: return [.init("$ref", "#/$defs/secret")]
     case .any: return []
     case .choice(let names): return [.init("enum", .array(names.map { .string($0) }))]
+    case .plugin(let names):
+      let builtIn: JSONValue = ["enum": .array(names.map { .string($0) })]
+      return [.init("anyOf", [builtIn, ["type": "string", "pattern": "/"]])]
     case .object(let fields): return object(fields, at: path)
     case .document(let fields): return document(fields, at: path)
     case .array(let element): return array(element, field, at: path)

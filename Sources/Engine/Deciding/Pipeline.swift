@@ -30,6 +30,9 @@ public struct Evaluation: Sendable {
 /// Runs the stages in their order. It fails closed: a stage that throws sends the message to a
 /// human (P6), and the others still run, so that a crisis is seen although the FAQ is broken.
 public struct Pipeline: Sendable {
+  /// Messages under evaluation at once: a plugin that is a program is asked about them together.
+  public static let maxConcurrent = 64
+
   public var stages: [PipelineStage]
   public var brand: Brand
   private let watchdog: Watchdog?

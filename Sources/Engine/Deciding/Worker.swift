@@ -4,8 +4,6 @@ import PluginKit
 /// Claims ready messages, runs the pipeline over them and commits the decisions in batches.
 struct Worker: Sendable {
   static let batchSize = 128
-  /// Messages under evaluation at once.
-  static let maxConcurrent = 16
 
   let parts: EngineParts
 
@@ -72,7 +70,7 @@ struct Worker: Sendable {
     await withTaskGroup(of: (Int, Decided).self) { group in
       var decided: [(Int, Decided)] = []
       for (index, message) in claimed.enumerated() {
-        if index >= Self.maxConcurrent, let done = await group.next() { decided.append(done) }
+        if index >= Pipeline.maxConcurrent, let done = await group.next() { decided.append(done) }
         group.addTask { (index, await decide(message, generation)) }
       }
       for await done in group { decided.append(done) }

@@ -23,6 +23,12 @@ public struct JSONNode: Sendable, Hashable {
     public var key: String
     public var position: Position
     public var value: JSONNode
+
+    public init(key: String, position: Position, value: JSONNode) {
+      self.key = key
+      self.position = position
+      self.value = value
+    }
   }
 
   public var value: Value

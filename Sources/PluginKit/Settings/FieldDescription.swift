@@ -3,6 +3,8 @@ public struct FieldDescription: Sendable, Hashable {
   public indirect enum Kind: Sendable, Hashable {
     case string, number, integer, flag, duration, secret, path, any
     case choice([String])
+    /// One of these built-in plugins, or the folder of a plugin that is a program.
+    case plugin([String])
     /// An id from another part of the config.
     case reference(to: Section)
     case object([FieldDescription])

@@ -57,8 +57,8 @@ extension Fields {
     let known = isDescribing ? catalog.map(\.declaration) : []
     let name = field(
       .init(
-        name: "plugin", kind: .choice(known.map(\.name)), isRequired: true,
-        help: "name of a \(word) plugin"),
+        name: "plugin", kind: .plugin(known.map(\.name)), isRequired: true,
+        help: "name of a \(word) plugin, or the folder of one that is a program"),
       fallback: nil, placeholder: "", read: Self.readString)
     let settings: LocatedSettings? = field(
       .init(

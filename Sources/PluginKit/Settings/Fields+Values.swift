@@ -130,6 +130,26 @@ extension Fields {
       read: Self.readChoice)
   }
 
+  /// One of `values`, which are known only now.
+  public mutating func choice(
+    _ name: String, of values: [String], default fallback: String? = nil, help: String
+  ) -> String {
+    field(
+      .init(
+        name: name, kind: .choice(values), fallback: fallback.map { .string($0) },
+        isRequired: fallback == nil, help: help), fallback: fallback, placeholder: ""
+    ) { node, scope in Self.readChoice(node, scope, among: values) }
+  }
+
+  public mutating func optionalChoice(_ name: String, of values: [String], help: String)
+    -> String?
+  {
+    field(
+      .init(name: name, kind: .choice(values), help: help), fallback: .some(nil),
+      placeholder: nil
+    ) { node, scope in Self.readChoice(node, scope, among: values) }
+  }
+
   public mutating func optionalChoice<Choice: RawRepresentable & CaseIterable & Sendable>(
     _ name: String, help: String
   ) -> Choice? where Choice.RawValue == String {
@@ -217,13 +237,18 @@ extension Fields {
   private static func readChoice<Choice: RawRepresentable & CaseIterable & Sendable>(
     _ node: JSONNode, _ scope: Scope
   ) -> Choice? where Choice.RawValue == String {
-    let names = Choice.allCases.map(\.rawValue)
+    readChoice(node, scope, among: Choice.allCases.map(\.rawValue)).flatMap(Choice.init(rawValue:))
+  }
+
+  private static func readChoice(_ node: JSONNode, _ scope: Scope, among names: [String])
+    -> String?
+  {
     guard case .string(let text) = node.value else {
       scope.report(
         "expected one of \(names.joined(separator: ", ")), found \(node.summary)", at: node)
       return nil
     }
-    if let choice = Choice(rawValue: text) { return choice }
+    if names.contains(text) { return text }
     var message = "expected one of \(names.joined(separator: ", ")), found \(node.summary)"
     if let near = nearestName(to: text, among: names) { message += "; did you mean \"\(near)\"?" }
     scope.report(message, at: node)

@@ -33,10 +33,24 @@ public struct Fields {
   static func decode<Value: Settings>(_ type: Value.Type, from node: JSONNode, in scope: Scope)
     -> Value
   {
+    decode(from: node, in: scope) { Value(&$0) }
+  }
+
+  /// The same with fields that are known only now.
+  static func decode<Value>(
+    from node: JSONNode, in scope: Scope, _ make: (inout Fields) -> Value
+  ) -> Value {
     var fields = Fields(decoding: node, in: scope)
-    let value = Value(&fields)
+    let value = make(&fields)
     fields.refuseUnknownKeys()
     return value
+  }
+
+  /// What `make` declares, for fields that are known only now; `Settings.describe` elsewhere.
+  public static func describe(_ make: (inout Fields) -> Void) -> [FieldDescription] {
+    var fields = Fields(describing: ())
+    make(&fields)
+    return fields.descriptions
   }
 
   /// Notes a problem that involves several fields, or one field's meaning. `isFine` runs only when
@@ -57,6 +71,13 @@ public struct Fields {
     return SettingsPlace(
       file: scope.source.display(scope.file), path: scope.inside(field).path,
       position: (members[field] ?? node).position)
+  }
+
+  /// Where this object itself stands; nil while describing.
+  public var place: SettingsPlace? {
+    guard let scope, let node else { return nil }
+    return SettingsPlace(
+      file: scope.source.display(scope.file), path: scope.path, position: node.position)
   }
 
   /// This object itself, as it stands in its file; nil while describing.

@@ -41,6 +41,18 @@ public struct LocatedSettings: Sendable {
     if case .string(let text) = node.value { text } else { nil }
   }
 
+  /// Reads this object with fields that are known only now, as `Settings.decode` reads those of a
+  /// type. Issues are appended, and the result is only meaningful when none was.
+  public func read<Value>(
+    from source: any SettingsSource, issues: inout [SettingsIssue],
+    _ make: (inout Fields) -> Value
+  ) -> Value {
+    let scope = Fields.Scope(file: file, path: path, source: source, issues: Fields.IssueList())
+    let value = Fields.decode(from: node, in: scope, make)
+    issues.append(contentsOf: scope.issues.all)
+    return value
+  }
+
   /// `path` and one step more: `.key`, or `["late-order"]` for what is no plain name.
   static func path(_ path: String, _ key: String) -> String {
     let isPlain = key.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "$" }

@@ -26,6 +26,12 @@ public struct SettingsPlace: Sendable, Hashable {
   public var path: String
   public var position: JSONNode.Position
 
+  public init(file: String, path: String, position: JSONNode.Position) {
+    self.file = file
+    self.path = path
+    self.position = position
+  }
+
   public func issue(_ message: String) -> SettingsIssue {
     SettingsIssue(file: file, position: position, path: path, message: message)
   }

@@ -36,6 +36,7 @@ struct AnnotateCommand: AsyncParsableCommand {
       }
       try sink.write(await annotator.annotate(inputs))
     }
+    await assembly.endPlugins()
   }
 }
 
@@ -43,16 +44,19 @@ struct AnnotateCommand: AsyncParsableCommand {
 private struct Annotator: Sendable {
   private let pipeline: Pipeline
   private let guide: any Vetting
+  /// Tasks at once: programs are asked about many messages together.
+  private let width: Int
   private let time = SystemTime()
 
   init(assembly: Assembly) {
     pipeline = Pipeline(stages: assembly.stages, brand: assembly.brand)
     guide = assembly.guide
+    let cores = max(1, ProcessInfo.processInfo.activeProcessorCount)
+    width = assembly.hasPrograms ? AnnotateCommand.batchSize : cores
   }
 
   func annotate(_ messages: [Message]) async -> [UInt8] {
-    let width = max(1, ProcessInfo.processInfo.activeProcessorCount)
-    let share = (messages.count + width - 1) / max(width, 1)
+    let share = (messages.count + width - 1) / width
     return await withTaskGroup(of: (Int, [UInt8]).self) { group in
       for start in stride(from: 0, to: messages.count, by: max(share, 1)) {
         let slice = messages[start..<min(start + share, messages.count)]

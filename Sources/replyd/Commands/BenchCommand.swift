@@ -2,6 +2,7 @@ import ArgumentParser
 import ConfigLoading
 import Engine
 import Foundation
+import PluginHosting
 import PluginKit
 
 /// `replyd bench`: what one core does with the config's stages, one by one and together.
@@ -25,6 +26,7 @@ struct BenchCommand: AsyncParsableCommand {
     }
     let all = Pipeline(stages: assembly.stages, brand: assembly.brand)
     figures.append(("pipeline.perCore", await rate(of: all, messages)))
+    await assembly.endPlugins()
     if json {
       let members = figures.map {
         JSONValue.Member(
@@ -61,6 +63,33 @@ struct BenchCommand: AsyncParsableCommand {
   }
 
   private func rate(of pipeline: Pipeline, _ messages: [Message]) async -> Double {
+    pipeline.stages.contains { $0.stage is any ProcessHosting }
+      ? await rateTogether(of: pipeline, messages) : await rateAlone(of: pipeline, messages)
+  }
+
+  /// A program is asked about as many messages together as the daemon's worker has under way.
+  private func rateTogether(of pipeline: Pipeline, _ messages: [Message]) async -> Double {
+    _ = await pipeline.evaluate(messages[0], now: messages[0].createdAt)
+    let start = SystemTime.monotonicSeconds
+    let end = start + seconds
+    let count = await withTaskGroup(of: Int.self) { group in
+      for first in 0..<Pipeline.maxConcurrent {
+        group.addTask {
+          var done = 0
+          while SystemTime.monotonicSeconds < end {
+            let message = messages[(first + done) % messages.count]
+            _ = await pipeline.evaluate(message, now: message.createdAt)
+            done += 1
+          }
+          return done
+        }
+      }
+      return await group.reduce(0, +)
+    }
+    return Double(count) / (SystemTime.monotonicSeconds - start)
+  }
+
+  private func rateAlone(of pipeline: Pipeline, _ messages: [Message]) async -> Double {
     for message in messages { _ = await pipeline.evaluate(message, now: message.createdAt) }
     let start = SystemTime.monotonicSeconds
     var count = 0

@@ -1,12 +1,14 @@
 import ArgumentParser
 import ConfigLoading
+import PluginHosting
 import PluginKit
 
-/// `replyd plugins`: what a config can name; `replyd plugins show NAME`: what can be set there.
+/// `replyd plugins`: what a config can name, what can be set there, and how to add to it.
 struct PluginsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "plugins", abstract: "Lists all plugins; `show NAME` tells what can be set.",
-    subcommands: [List.self, Show.self], defaultSubcommand: List.self)
+    commandName: "plugins",
+    abstract: "Lists all plugins; `show NAME` tells what can be set, `new` and `test` make one.",
+    subcommands: [List.self, Show.self, New.self, Test.self], defaultSubcommand: List.self)
 
   struct List: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Lists all plugins.")
@@ -33,11 +35,14 @@ struct PluginsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Prints every setting of a plugin, with its type, default and meaning.")
 
-    @Argument(help: "The plugin's name.") var name: String
+    @Argument(help: "The plugin's name, or the folder of one that is a program.")
+    var name: String
     @Flag(name: .long, help: "Print JSON, with the JSON Schema of the settings.") var json = false
 
     func run() async throws {
-      let found = CatalogEntry.all.filter { $0.plugin.name == name }
+      let found =
+        ExternalPlugin.isFolder(name)
+        ? [try CatalogEntry(folder: name)] : CatalogEntry.all.filter { $0.plugin.name == name }
       guard !found.isEmpty else {
         let known = Set(CatalogEntry.all.map(\.plugin.name))
         Terminal.error(unknownName("plugin", Terminal.safe(name), known: known))

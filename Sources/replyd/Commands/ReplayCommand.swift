@@ -30,7 +30,7 @@ struct ReplayCommand: AsyncParsableCommand {
 
   func run() async throws {
     let messages = try history()
-    let (first, wall) = try play(config, messages)
+    let (first, wall) = try await play(config, messages)
     guard let against else {
       let report = ReplayReport(outcome: first, wall: wall)
       if json { Terminal.json(report.json) } else { report.printText() }
@@ -38,7 +38,7 @@ struct ReplayCommand: AsyncParsableCommand {
     }
     var other = config
     other.config = against
-    let (second, secondWall) = try play(other, messages)
+    let (second, secondWall) = try await play(other, messages)
     let comparison = ReplayComparison(before: first, after: second)
     if json {
       let both: JSONValue = [
@@ -68,15 +68,16 @@ struct ReplayCommand: AsyncParsableCommand {
     }
   }
 
-  private func play(_ config: ConfigOption, _ messages: [Message]) throws
+  private func play(_ config: ConfigOption, _ messages: [Message]) async throws
     -> (ReplayOutcome, Double)
   {
     let (assembly, hash) = try config.load(forDaemon: true)
     let bar = ProgressBar(total: messages.count)
     let start = SystemTime.monotonicSeconds
-    let outcome = try ReplayRun(
-      assembly: assembly, hash: hash, messages: messages, onProgress: bar.show
-    ).outcome()
+    let run = ReplayRun(
+      assembly: assembly, hash: hash, messages: messages, onProgress: bar.show)
+    let outcome = try await onThread { try run.outcome() }
+    await assembly.endPlugins()
     bar.end()
     return (outcome, SystemTime.monotonicSeconds - start)
   }
@@ -99,6 +100,17 @@ struct ReplayCommand: AsyncParsableCommand {
       }
     }
     return messages
+  }
+}
+
+/// On a thread of its own: a simulation blocks it, and programs are talked to by other tasks.
+private func onThread<Value: Sendable>(_ body: @escaping @Sendable () throws -> Value)
+  async throws -> Value
+{
+  try await withCheckedThrowingContinuation { continuation in
+    let thread = Thread { continuation.resume(with: Result { try body() }) }
+    thread.stackSize = 8 << 20
+    thread.start()
   }
 }
 

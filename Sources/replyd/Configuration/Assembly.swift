@@ -20,8 +20,10 @@ struct Assembly: Sendable {
   var storePath: String
   /// Closed messages older than this are removed; nil: never.
   var keep: Duration?
-  /// Of replyd and of each plugin named, for `why`; those compiled in share replyd's.
+  /// Of replyd and of each plugin named, for `why`; built-in ones share replyd's.
   var versions = ["replyd": Replyd.version]
+  /// What plugins that are programs declare, by the folders that the config names.
+  var external: [PluginDescription] = []
   /// Where the config lies, for errors that come later.
   var file: String
   /// Its values, to compare it with another; of a config without errors only.
@@ -69,31 +71,32 @@ struct Assembly: Sendable {
     _ configuration: DaemonConfiguration, _ source: any SettingsSource,
     _ issues: inout [SettingsIssue]
   ) {
-    let builder = PluginBuilder(file: file, brand: brand, source: source)
-    let names =
-      configuration.stages.map(\.plugin.name) + configuration.connectors.map(\.value.plugin.name)
-      + configuration.notifiers.map(\.value.plugin.name)
-    for name in names { versions[name] = Replyd.version }
+    var builder = PluginBuilder(
+      file: file, brand: brand, stageDeadline: limits.stageDeadline, source: source)
     for (index, entry) in configuration.stages.enumerated() {
-      let stage = builder.make(
-        Catalog.stages, entry.plugin, id: entry.plugin.name, at: "stages[\(index)]", &issues)
-      if let stage {
-        stages.append(PipelineStage(name: entry.plugin.name, mode: entry.mode, stage: stage))
+      let built = builder.stage(entry.plugin, entry.run, at: "stages[\(index)]", &issues)
+      if let built {
+        versions[built.name] = built.version
+        stages.append(PipelineStage(name: built.name, mode: entry.mode, stage: built.product))
       }
     }
     for (id, entry) in configuration.connectors {
-      let connector = builder.make(
-        Catalog.connectors, entry.plugin, id: id, at: "connectors.\(id)", &issues)
-      if let connector {
+      let built = builder.connector(entry.plugin, entry.run, id: id, &issues)
+      if let built {
+        versions[built.name] = built.version
         connectors.append(
           ConnectorUnit(
-            id: id, mode: entry.mode, pollEvery: entry.pollEvery, connector: connector))
+            id: id, mode: entry.mode, pollEvery: entry.pollEvery, connector: built.product))
       }
     }
     for (id, entry) in configuration.notifiers {
-      notifiers[id] = builder.make(
-        Catalog.notifiers, entry.plugin, id: id, at: "notifiers.\(id)", &issues)
+      let built = builder.notifier(entry.plugin, entry.run, id: id, &issues)
+      if let built {
+        versions[built.name] = built.version
+        notifiers[id] = built.product
+      }
     }
+    external = builder.declarations
   }
 
   /// `annotate` has no daemon around it: what it refers to may be missing.
@@ -112,37 +115,6 @@ struct Assembly: Sendable {
           source.display(file), "teams",
           "at least one team is required: what the machine cannot answer goes to people"))
     }
-  }
-}
-
-extension Assembly {
-  /// Every named notifier is configured.
-}
-
-/// Looks a plugin up by name and builds it.
-private struct PluginBuilder {
-  var file: String
-  var brand: Brand
-  var source: any SettingsSource
-
-  func make<Product>(
-    _ catalog: [Plugin<Product>], _ named: NamedPlugin, id: String, at path: String,
-    _ issues: inout [SettingsIssue]
-  ) -> Product? {
-    guard let plugin = catalog.first(where: { $0.name == named.name }) else {
-      guard !named.name.isEmpty else { return nil }
-      let text = unknownName("plugin", named.name, known: catalog.map(\.name))
-      issues.append(named.place?.issue(text) ?? .at(source.display(file), path, text))
-      return nil
-    }
-    let empty = LocatedSettings(
-      node: JSONNode(.object([]), at: named.place?.position ?? .init(line: 1, column: 1)),
-      path: "\(path).settings",
-      file: file)
-    return plugin.make(
-      named.settings ?? empty,
-      environment: PluginEnvironment(id: id, brand: brand, time: SystemTime()), source: source,
-      issues: &issues)
   }
 }
 

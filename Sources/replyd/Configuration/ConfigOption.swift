@@ -45,7 +45,9 @@ extension ConfigurationLoader {
         configuration, file: source.resolve(path, from: ""), source: source, forDaemon: forDaemon,
         issues: &issues)
       if issues.isEmpty, let document = configuration.document {
-        assembly?.picture = ConfigPicture(DaemonConfiguration.describe(), in: document, source)
+        let external = assembly?.external ?? []
+        assembly?.picture = ConfigPicture(
+          DaemonConfiguration.describe(), in: document, source, external: external)
       }
       return assembly
     }

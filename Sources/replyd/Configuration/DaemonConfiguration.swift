@@ -1,6 +1,7 @@
 import Engine
 import Foundation
 import Guide
+import PluginHosting
 import PluginKit
 
 /// The whole config file.
@@ -84,11 +85,13 @@ struct StoreSettings: Settings {
 
 struct ConnectorEntry: Settings {
   let plugin: NamedPlugin
+  let run: RunSettings?
   let mode: Mode
   let pollEvery: Duration
 
   init(_ f: inout Fields) {
     plugin = f.plugin(Catalog.connectors, "connector")
+    run = RunSettings.declared(&f)
     mode = f.choice("mode", default: .draft, help: "how far it may act by itself")
     pollEvery = f.duration(
       "pollEvery", default: .seconds(15), in: .milliseconds(10) ... .hours(24),
@@ -98,19 +101,31 @@ struct ConnectorEntry: Settings {
 
 struct StageEntry: Settings {
   let plugin: NamedPlugin
+  let run: RunSettings?
   let mode: Mode
 
   init(_ f: inout Fields) {
     plugin = f.plugin(Catalog.stages, "stage")
+    run = RunSettings.declared(&f)
     mode = f.choice("mode", default: .draft, help: "how far its replies may go by themselves")
   }
 }
 
 struct NotifierEntry: Settings {
   let plugin: NamedPlugin
+  let run: RunSettings?
 
   init(_ f: inout Fields) {
     plugin = f.plugin(Catalog.notifiers, "notifier")
+    run = RunSettings.declared(&f)
+  }
+}
+
+extension RunSettings {
+  /// Beside `plugin` and `settings`.
+  fileprivate static func declared(_ f: inout Fields) -> RunSettings? {
+    f.optionalObject(
+      "run", as: RunSettings.self, help: "how a plugin that is a program is run: docs/plugins.md")
   }
 }
 

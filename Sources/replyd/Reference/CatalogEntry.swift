@@ -1,4 +1,7 @@
+import ArgumentParser
 import ConfigLoading
+import Foundation
+import PluginHosting
 import PluginKit
 
 /// A plugin of any kind, as lists and reference pages show it.
@@ -12,6 +15,24 @@ struct CatalogEntry {
     Catalog.connectors.map { CatalogEntry(kind: "connector", plugin: $0.declaration) }
     + Catalog.stages.map { CatalogEntry(kind: "stage", plugin: $0.declaration) }
     + Catalog.notifiers.map { CatalogEntry(kind: "notifier", plugin: $0.declaration) }
+
+  /// A plugin in a folder; or prints what is wrong with it and ends with status 1.
+  init(folder: String) throws {
+    let source = FileSettingsSource(environment: ProcessInfo.processInfo.environment)
+    var issues: [SettingsIssue] = []
+    let path = source.resolve(folder, from: "")
+    guard let plugin = ExternalPlugin(folder: path, source: source, issues: &issues) else {
+      for issue in issues { Terminal.error("\(issue)") }
+      throw ExitCode(1)
+    }
+    kind = plugin.manifest.kind.rawValue
+    self.plugin = plugin.declaration(as: folder)
+  }
+
+  init(kind: String, plugin: PluginDescription) {
+    self.kind = kind
+    self.plugin = plugin
+  }
 
   static let kinds = ["connector", "stage", "notifier"]
 

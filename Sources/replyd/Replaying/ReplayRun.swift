@@ -1,5 +1,6 @@
 import Engine
 import Foundation
+import PluginHosting
 import PluginKit
 import Simulation
 import Storage
@@ -43,7 +44,7 @@ struct ReplayRun {
     let daemon = Daemon(
       store: store, connectors: units,
       notifiers: assembly.notifiers.mapValues { _ in SilentNotifier() },
-      pipeline: Pipeline(stages: assembly.stages, brand: assembly.brand), planner: planner,
+      pipeline: Pipeline(stages: stages(time), brand: assembly.brand), planner: planner,
       settings: Daemon.Settings(
         coalesce: assembly.limits.coalesce, limits: assembly.limits.replies, maxPause: .hours(1)),
       time: time, observer: recorder)
@@ -53,6 +54,15 @@ struct ReplayRun {
       group.addTask { await stopWhenSettled(daemon, time) }
     }
     return try await store.status(now: time.now)
+  }
+
+  /// Programs take real time, in which the virtual clock stands still.
+  private func stages(_ time: SimulatedTime) -> [PipelineStage] {
+    assembly.stages.map { placed in
+      guard placed.stage is any ProcessHosting else { return placed }
+      return PipelineStage(
+        name: placed.name, mode: placed.mode, stage: OutsideStage(stage: placed.stage, time: time))
+    }
   }
 
   private var teams: Teams {
@@ -85,6 +95,15 @@ struct ReplayRun {
         if isSettled { return daemon.stop() }
       } catch { return daemon.stop() }
     }
+  }
+}
+
+private struct OutsideStage: Stage {
+  let stage: any Stage
+  let time: SimulatedTime
+
+  func evaluate(_ message: Message, in context: StageContext) async throws -> Opinion {
+    try await time.outside { try await stage.evaluate(message, in: context) }
   }
 }
 

@@ -19,6 +19,7 @@ extension Launch {
       telemetry.adopt(assembly)
       monitor.adopt(notifiers: assembly.notifiers, settings: assembly.alarms)
       watchdog.allow(assembly.limits.stageDeadline)
+      assembly.startPlugins()
       daemon.adopt(assembly.generation(config, watchdog, telemetry.meter(assembly)))
     }
   }

@@ -45,7 +45,16 @@ struct Launch: Sendable {
     defer { watchdog.stop() }
     let telemetry = Telemetry(assembly, time: time)
     let daemon = try await daemon(store, watchdog, telemetry, hung: try record.read(), time)
-    try await serve(daemon, store, telemetry, watchdog, time, record, isDone)
+    running.assembly.startPlugins()
+    let outcome: Result<Void, any Error>
+    do {
+      try await serve(daemon, store, telemetry, watchdog, time, record, isDone)
+      outcome = .success(())
+    } catch {
+      outcome = .failure(error)
+    }
+    await running.assembly.endPlugins()
+    try outcome.get()
     return try await store.status(now: time.now)
   }
 

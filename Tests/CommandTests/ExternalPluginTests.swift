@@ -1,0 +1,169 @@
+import Foundation
+import PluginKit
+import PluginTesting
+import TestSupport
+import Testing
+
+/// Plugins that are programs, in the whole daemon and by its commands.
+@Suite(.serialized) struct ExternalPluginTests {
+  /// Each cost its own message only; `hostile.py` says what each does.
+  static let modes = [
+    "hangs", "exits", "forks", "floodsStdout", "floodsStderr", "answersTwice", "wrongID", "halfLine",
+    "longLine", "eatsMemory", "ignoresTerm", "changesDeclaration",
+  ]
+  /// These answer the poisoned message too.
+  private static let harmless: Set<String> = ["floodsStderr", "answersTwice", "ignoresTerm"]
+
+  @Test(arguments: modes) func aHostilePluginCostsItsOwnMessages(mode: String) async throws {
+    let setup = try CommandSetup(recording: Self.recording(poison: 3, of: 10))
+    try Self.place(mode, in: setup)
+    try await setup.runUntilDone()
+    #expect(try await setup.run("verify").status == 0)
+    #expect(try ExternalPlugins.left(in: setup.folder) == [])
+    let answered = try setup.repliedTo()
+    let expected = (0..<10).filter { $0 != 3 }.map { "m\($0)" }
+    if mode == "changesDeclaration" {
+      // It is out of service from then on: people get the rest.
+      #expect(Set(answered).isSubset(of: Set(expected)))
+    } else {
+      #expect(answered == (Self.harmless.contains(mode) ? (0..<10).map { "m\($0)" } : expected))
+    }
+    if !Self.harmless.contains(mode) {
+      let why = try await setup.succeed("why", "m3")
+      #expect(why.contains("stage hostile failed"), "\(why)")
+    }
+  }
+
+  @Test func whyShowsTheFindingAndTheVersion() async throws {
+    let setup = try CommandSetup(recording: Self.recording(poison: nil, of: 1))
+    try Self.place("hangs", in: setup)
+    try await setup.runUntilDone()
+    let why = try await setup.succeed("why", "m0")
+    #expect(why.contains("hostile") && why.contains("7.8.9"), "\(why)")
+  }
+
+  @Test func withTheDaemonKilledNothingOfAPluginStays() async throws {
+    let setup = try CommandSetup(recording: [])
+    try Self.place("ignoresTerm", in: setup)
+    let daemon = try setup.binary.start(
+      config: setup.folder.path(of: "replyd.json"), log: setup.folder.path(of: "log"))
+    try await eventually("the plugin runs", within: .seconds(20)) {
+      try !ExternalPlugins.left(in: setup.folder).isEmpty
+    }
+    kill(daemon.processID, SIGKILL)
+    try await eventually("it has died with the daemon", within: .seconds(10)) {
+      try ExternalPlugins.left(in: setup.folder).isEmpty
+    }
+  }
+
+  @Test func aChangedManifestIsTakenByAReload() async throws {
+    let setup = try CommandSetup(recording: [])
+    try Self.place("hangs", in: setup)
+    let log = setup.folder.path(of: "log")
+    let daemon = try setup.binary.start(
+      config: setup.folder.path(of: "replyd.json"), log: log, level: "info")
+    defer { kill(daemon.processID, SIGKILL) }
+    try await eventually("the plugin runs", within: .seconds(20)) {
+      try !ExternalPlugins.left(in: setup.folder).isEmpty
+    }
+    let before = try ExternalPlugins.left(in: setup.folder)
+    try Self.write("hangs", version: "7.9.0", in: setup)
+    try await eventually("another process runs, and only that", within: .seconds(30)) {
+      let now = try ExternalPlugins.left(in: setup.folder)
+      return !now.isEmpty && Set(now).isDisjoint(with: before)
+    }
+    #expect(try String(contentsOfFile: log, encoding: .utf8).contains("stages.[\"./hostile\"].plugin")
+      || String(contentsOfFile: log, encoding: .utf8).contains("reloaded the config"))
+  }
+
+  @Test func checkNamesWhatIsWrong() async throws {
+    let setup = try CommandSetup(recording: [])
+    try Self.place("hangs", in: setup)
+    let cases: [(JSONValue, String)] = [
+      (["plugin": "./nowhere"], "cannot read the manifest"),
+      (["plugin": "./hostile", "settings": ["x": 1]], "unknown key \"x\""),
+      (["plugin": "./hostile", "run": ["deadline": "5s"]], "lower \"run\".\"deadline\""),
+      (["plugin": "./hostile", "run": ["memory": 5]], "did you mean \"memoryMiB\"?"),
+      (["plugin": "intent", "run": [:]], "intent is built in and has no process of its own"),
+    ]
+    for (stage, expected) in cases {
+      try setup.write(Self.config(of: setup, stage: stage))
+      let done = try await setup.run("check")
+      #expect(done.status == 1 && done.error.contains(expected), "\(done.error)")
+    }
+    try setup.write(
+      Self.config(of: setup, stage: ["plugin": "sentiment"]).replacing(
+        "notifiers", with: ["chat": ["plugin": "./hostile"]]))
+    let done = try await setup.run("check")
+    #expect(done.status == 1 && done.error.contains("hostile is a stage, not a notifier"))
+  }
+
+  /// Ten questions that the FAQ answers, one of them poisoned for the plugin.
+  private static func recording(poison: Int?, of count: Int) -> [JSONValue] {
+    (0..<count).map { index in
+      [
+        "id": .string("m\(index)"), "author": .string("@customer\(index)"),
+        "text": .string(index == poison ? "Where is my order? poison" : "Where is my order?"),
+      ]
+    }
+  }
+
+  private static func place(_ mode: String, in setup: CommandSetup) throws {
+    try write(mode, version: "7.8.9", in: setup)
+    try setup.write(
+      config(
+        of: setup,
+        stage: [
+          "plugin": "./hostile", "mode": "auto",
+          "run": [
+            "deadline": "700ms", "memoryMiB": 128,
+            "environment": ["HOSTED_IN": .string(setup.folder.path)],
+          ],
+        ]))
+  }
+
+  private static func write(_ mode: String, version: String, in setup: CommandSetup) throws {
+    let program = TestPaths.repository.appending(path: "Tests/Servers/HostilePlugin/hostile.py")
+    let manifest: JSONValue = [
+      "protocol": 1, "name": "hostile", "version": .string(version), "kind": "stage",
+      "summary": "For tests.", "settings": [], "command": ["/usr/bin/python3", .string(program.path), .string(mode)],
+    ]
+    try setup.folder.write(manifest.text(), to: "hostile/plugin.json")
+  }
+
+  /// The FAQ answers what the plugin lets through.
+  private static func config(of setup: CommandSetup, stage: JSONValue) -> JSONValue {
+    setup.config().replacing(
+      "stages",
+      with: [
+        stage,
+        [
+          "plugin": "faq", "mode": "auto",
+          "settings": ["entries": ["faq.json"], "answerAbove": 0.3],
+        ],
+        ["plugin": "handoff", "settings": ["team": "care", "as": "fallback"]],
+      ])
+  }
+}
+
+/// Processes of plugins by the folder that their environment names.
+enum ExternalPlugins {
+  static func left(in folder: TemporaryFolder) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: "/proc").filter { Int($0) != nil }
+      .filter { id in
+        let status = FileManager.default.contents(atPath: "/proc/\(id)/stat") ?? Data()
+        let state = String(decoding: status, as: UTF8.self).split(separator: ")").last ?? ""
+        if state.hasPrefix(" Z") { return false }
+        let environment = FileManager.default.contents(atPath: "/proc/\(id)/environ") ?? Data()
+        return String(decoding: environment, as: UTF8.self).contains("HOSTED_IN=\(folder.path)")
+      }
+  }
+}
+
+extension JSONValue {
+  /// This object with another value under a key.
+  fileprivate func replacing(_ key: String, with value: JSONValue) -> JSONValue {
+    guard case .object(let members) = self else { return self }
+    return .object(members.map { $0.key == key ? .init(key, value) : $0 })
+  }
+}

@@ -1,0 +1,111 @@
+import Foundation
+import PluginKit
+import PluginTesting
+import TestSupport
+import Testing
+
+/// `replyd plugins new` and `plugins test`: what is made works as it is, and what is broken is told.
+@Suite(.serialized) struct NewPluginTests {
+  private let binary: ReplydBinary
+  private let folder: TemporaryFolder
+
+  init() throws {
+    binary = try ReplydBinary()
+    folder = try TemporaryFolder()
+  }
+
+  static let made = ["python", "shell", "javascript"].flatMap { language in
+    ["stage", "notifier", "connector"].map { (language, $0) }
+  }
+
+  @Test(arguments: made) func aNewPluginKeepsTheContractAsItIs(language: String, kind: String)
+    async throws
+  {
+    let made = try await binary.run([
+      "plugins", "new", "loud", "--kind", kind, "--language", language, "--output", folder.path,
+    ])
+    #expect(made.status == 0, "\(made.error)")
+    let tested = try await binary.run(["plugins", "test", folder.path(of: "loud")])
+    #expect(tested.status == 0, "\(tested.output)\(tested.error)")
+    #expect(tested.output.contains("promises are kept"))
+    #expect(!tested.output.contains("skipped") || kind == "notifier", "\(tested.output)")
+  }
+
+  @Test func aSwiftPluginIsRegistered() async throws {
+    for path in ["Package.swift", "Sources/replyd/Catalog.swift"] {
+      let text = try String(
+        contentsOf: TestPaths.repository.appending(path: path), encoding: .utf8)
+      try folder.write(text, to: path)
+    }
+    let made = try await binary.run([
+      "plugins", "new", "very-loud", "--kind", "stage", "--language", "swift", "--output",
+      folder.path,
+    ])
+    #expect(made.status == 0, "\(made.error)")
+    let catalog = try text(of: "Sources/replyd/Catalog.swift")
+    let package = try text(of: "Package.swift")
+    #expect(catalog.contains("import VeryLoudStagePlugin\n") && catalog.contains("    veryLoudStage,\n"))
+    #expect(package.contains("  plugin(\"Stage\", \"VeryLoud\", []),\n"))
+    #expect(try text(of: "Plugins/Stages/VeryLoud/VeryLoudStage.swift").contains("struct VeryLoudStage"))
+    #expect(!(try text(of: "Tests/StageTests/VeryLoudStageTests.swift")).contains("{{"))
+  }
+
+  @Test(arguments: [
+    (["Loud", "--kind", "stage", "--language", "python"], "lower-case letters"),
+    (["faq", "--kind", "stage", "--language", "python"], "there is a built-in plugin faq"),
+    (["loud", "--kind", "stage", "--language", "swift"], "is no checkout of replyd"),
+  ])
+  func whatCannotBeMadeIsSaid(_ words: [String], _ expected: String) async throws {
+    let done = try await binary.run(["plugins", "new"] + words + ["--output", folder.path])
+    #expect(done.status == 1 && done.error.contains(expected), "\(done.error)")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [])
+  }
+
+  @Test func nothingIsOverwritten() async throws {
+    let words = [
+      "plugins", "new", "loud", "--kind", "stage", "--language", "shell", "--output", folder.path,
+    ]
+    #expect(try await binary.run(words).status == 0)
+    let again = try await binary.run(words)
+    #expect(again.status == 1 && again.error.contains("is there already"))
+  }
+
+  @Test(arguments: ["Toxicity", "FileNotifier", "Feed"])
+  func theExamplesKeepTheContract(name: String) async throws {
+    let path = TestPaths.repository.appending(path: "Plugins/External/\(name)").path
+    let tested = try await binary.run(["plugins", "test", path])
+    #expect(tested.status == 0, "\(tested.output)\(tested.error)")
+  }
+
+  /// The suite has to notice what it is there to notice.
+  @Test(arguments: [
+    ("ignoresTerm", "it ends when it is told to"), ("wrongCount", "one opinion for each"),
+    ("dead", "it starts and says"),
+  ])
+  func theSuiteFindsABrokenPlugin(_ mode: String, _ expected: String) async throws {
+    try write(mode: mode)
+    let tested = try await binary.run(["plugins", "test", folder.path(of: "hostile")])
+    #expect(tested.status == 1 && tested.output.contains("BROKEN"), "\(tested.output)")
+    #expect(tested.output.contains(expected), "\(tested.output)")
+  }
+
+  @Test func aFolderThatIsNoPluginIsSaid() async throws {
+    let tested = try await binary.run(["plugins", "test", folder.path])
+    #expect(tested.status == 1 && tested.error.contains("cannot read the manifest"))
+  }
+
+  private func write(mode: String) throws {
+    let program = TestPaths.repository.appending(path: "Tests/Servers/HostilePlugin/hostile.py")
+    let manifest: JSONValue = [
+      "protocol": 1, "name": "hostile", "version": "1", "kind": "stage", "summary": "For tests.",
+      "command": ["/usr/bin/python3", .string(program.path), .string(mode)],
+    ]
+    try folder.write(manifest.text(), to: "hostile/plugin.json")
+    try folder.write("{}", to: "hostile/sample.json")
+    try folder.write("# hostile\n\n## Sample\n\n```json\n{}\n```\n", to: "hostile/README.md")
+  }
+
+  private func text(of path: String) throws -> String {
+    try String(contentsOfFile: folder.path(of: path), encoding: .utf8)
+  }
+}

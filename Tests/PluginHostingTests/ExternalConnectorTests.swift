@@ -1,0 +1,158 @@
+import Foundation
+import PluginHosting
+import PluginKit
+import PluginTesting
+import Testing
+
+/// The engine relies on what a connector says of a post; so what a program says is taken for what
+/// it proves, and for no more.
+@Suite(.serialized) struct ExternalConnectorTests {
+  @Test func aPageIsReadWholeOrNotAtAll() async throws {
+    let message: JSONValue = [
+      "id": "r1", "text": "Late!", "author": ["id": "a", "handle": "@a", "bot": true],
+      "createdAt": "2026-01-05T08:59:00Z", "rating": 2, "visibility": "direct",
+      "media": [["kind": "image", "description": "a box"]],
+    ]
+    let scripted = try ScriptedPlugin.connector([
+      "poll": [
+        "result": ["messages": [message], "deleted": ["r0"], "cursor": "r1", "warnings": ["slow"]]
+      ]
+    ])
+    let page = try await scripted.product.poll(after: nil)
+    let read = try #require(page.messages.first)
+    #expect(read.id == .init(connector: "shop", remote: "r1") && read.platform == "reviews")
+    #expect(read.rating == 2 && read.visibility == .direct && read.isAutomated)
+    #expect(read.media == [Medium(kind: .image, description: "a box")])
+    #expect(page.deleted == ["r0"] && page.cursor == Cursor("r1") && page.warnings == ["slow"])
+    scripted.end()
+  }
+
+  static let badPages: [(JSONValue, String)] = [
+    (["messages": [["id": "r1"]]], "\"text\" is required"),
+    (["messages": [], "curser": "x"], "did you mean \"cursor\"?"),
+    (["messages": "none"], "expected an array"),
+    ([], "expected an object"),
+  ]
+
+  @Test(arguments: badPages.map(\.1))
+  func aBadPageIsMalformedAndSaysWhere(expected: String) async throws {
+    let page = try #require(Self.badPages.first { $0.1 == expected }?.0)
+    let scripted = try ScriptedPlugin.connector(["poll": ["result": page]])
+    let failure = await #expect(throws: PollFailure.self) { try await scripted.product.poll(after: nil) }
+    guard case .malformed(let why)? = failure else {
+      Issue.record("not malformed: \(String(describing: failure))")
+      return
+    }
+    #expect(why.contains(expected), "\(why)")
+    scripted.end()
+  }
+
+  static let polls: [(JSONValue, PollFailure)] = [
+    (["code": 1, "message": "later", "data": ["kind": "retry", "after": "30s"]],
+      .retry(after: .seconds(30), "later")),
+    (["code": 1, "message": "no token", "data": ["kind": "unauthorised"]], .unauthorised("no token")),
+    (["code": 1, "message": "html", "data": ["kind": "malformed"]], .malformed("html")),
+    (["code": 1, "message": "oops"], .retry(after: nil, "oops")),
+  ]
+
+  @Test(arguments: polls.indices) func pollErrorsKeepTheirKind(_ index: Int) async throws {
+    let (error, expected) = Self.polls[index]
+    let scripted = try ScriptedPlugin.connector(["poll": ["error": error]])
+    let failure = await #expect(throws: PollFailure.self) { try await scripted.product.poll(after: nil) }
+    #expect(failure == expected)
+    scripted.end()
+  }
+
+  /// P3: only what is proven not to be out may be posted again.
+  @Test func aPostThatBreaksTheProgramIsUnknown() async throws {
+    let scripted = try ScriptedPlugin.connector(["post": ["exit": true]])
+    await expect(.unknown, of: scripted.product)
+    scripted.end()
+  }
+
+  @Test(arguments: [
+    ("retry", Kind.retry), ("rejected", .rejected), ("unknown", .unknown), ("", .unknown),
+    ("rety", .unknown),
+  ])
+  func postErrorsKeepTheirKind(_ word: String, _ kind: Kind) async throws {
+    let error: JSONValue = ["code": 1, "message": "no", "data": ["kind": .string(word)]]
+    let scripted = try ScriptedPlugin.connector(["post": ["error": error]])
+    await expect(kind, of: scripted.product)
+    scripted.end()
+  }
+
+  @Test func aReceiptThatCannotBeReadIsUnknown() async throws {
+    let scripted = try ScriptedPlugin.connector(["post": ["result": ["ok": true]]])
+    await expect(.unknown, of: scripted.product)
+    scripted.end()
+  }
+
+  @Test func whatMayNotGoOutNeverReachesTheProgram() async throws {
+    let scripted = try ScriptedPlugin.connector([:])
+    await expect(.rejected, of: scripted.product, .make("12345678901"))
+    await expect(
+      .rejected, of: scripted.product, .make("hi", visibility: .public, parent: .make(visibility: .direct)))
+    #expect(!FileManager.default.fileExists(atPath: scripted.fixture.folder.path(of: "asked.jsonl")))
+    scripted.end()
+  }
+
+  @Test func readBacksAndStatesAreRead() async throws {
+    let scripted = try ScriptedPlugin.connector([
+      "receipt": ["result": ["found": ["remote": "p1"]]],
+      "state": [
+        "result": [
+          "states": [
+            ["is": "there"], ["is": "deleted"], ["is": "answered", "posts": [["remote": "p9"]]],
+            ["is": "later", "why": "down"],
+          ]
+        ]
+      ],
+    ])
+    #expect(try await scripted.product.receipt(for: .make("hi")) == .found(Receipt(remote: "p1")))
+    let asked = (1...4).map { Message.make(id: "\($0)") }
+    #expect(
+      try await scripted.product.states(of: asked)
+        == [.there, .deleted, .answered([Receipt(remote: "p9")]), .later("down")])
+    await #expect(throws: PollFailure.self) { try await scripted.product.states(of: [.make()]) }
+    scripted.end()
+  }
+
+  @Test func notifierErrorsKeepTheirKind() async throws {
+    let cases: [(JSONValue, NotifyFailure)] = [
+      (["code": 1, "message": "gone", "data": ["kind": "refused"]], .refused("gone")),
+      (["code": 1, "message": "busy", "data": ["kind": "retry", "after": "5s"]],
+        .retry(after: .seconds(5), "busy")),
+      (["code": 1, "message": "oops"], .retry(after: nil, "oops")),
+    ]
+    for (error, expected) in cases {
+      let scripted = try ScriptedPlugin.notifier(["notify": ["error": error]])
+      let failure = await #expect(throws: NotifyFailure.self) { try await scripted.product.notify(.make()) }
+      #expect(failure == expected)
+      scripted.end()
+    }
+    let scripted = try ScriptedPlugin.notifier([:])
+    try await scripted.product.notify(.make())
+    scripted.end()
+    await PluginProcesses.ended()
+  }
+
+  enum Kind: Sendable { case retry, rejected, unknown }
+
+  private func expect(
+    _ kind: Kind, of connector: ExternalConnector, _ reply: Reply = .make("hi"),
+    at location: SourceLocation = #_sourceLocation
+  ) async {
+    do {
+      _ = try await connector.post(reply)
+      Issue.record("it was posted", sourceLocation: location)
+    } catch {
+      let found: Kind =
+        switch error {
+        case .retry: .retry
+        case .rejected: .rejected
+        case .unknown: .unknown
+        }
+      #expect(found == kind, "\(error)", sourceLocation: location)
+    }
+  }
+}
