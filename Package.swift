@@ -66,6 +66,7 @@ let sources: [Target] = [
   .systemLibrary(
     name: "CCurl", path: "Sources/CCurl", pkgConfig: "libcurl",
     providers: [.apt(["libcurl4-openssl-dev"])]),
+  .systemLibrary(name: "CMalloc", path: "Sources/CMalloc"),
   .target(name: "Models", exclude: ["sentiment.model", "intent.model"]),
   library("PluginKit", []),
   library("Transport", ["CCurl"]),
@@ -84,8 +85,8 @@ let sources: [Target] = [
   .executableTarget(
     name: "replyd",
     dependencies: [
-      "ConfigLoading", "Console", "Engine", "Guide", "PluginKit", "Simulation", "Storage",
-      "TextAnalysis", "Transport", arguments, coreMetrics, lifecycle, logging, signals,
+      "CMalloc", "ConfigLoading", "Console", "Engine", "Guide", "PluginKit", "Simulation",
+      "Storage", "TextAnalysis", "Transport", arguments, coreMetrics, lifecycle, logging, signals,
     ] + allPlugins,
     swiftSettings: strict),
 ]
