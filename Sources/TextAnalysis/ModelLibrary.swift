@@ -1,4 +1,5 @@
 public import Foundation
+import Synchronization
 
 /// Finds trained models: in `$REPLYD_MODELS`, else in `share/replyd/models` beside the installed
 /// binary's folder, else in the bytes that are part of the build.
@@ -7,6 +8,8 @@ public struct ModelLibrary: Sendable {
   public static let fileSizeLimit = 64 << 20
 
   private let directories: [URL]
+  /// The build's models by address, each read once: all that load one share it.
+  private static let built = Mutex<[UInt: LinearModel]>([:])
 
   /// - Parameters:
   ///   - environment: where `REPLYD_MODELS` is looked up.
@@ -29,12 +32,14 @@ public struct ModelLibrary: Sendable {
   /// The model called `name`: the first file `<name>.model` found, else `embedded`.
   ///
   /// A file that is there but cannot be used is an error; it is never passed over.
+  ///
+  /// - Parameter embedded: bytes that are never freed.
   public func linearModel(
     named name: String, embedded: UnsafeRawBufferPointer
   ) throws(ModelLibraryError) -> LinearModel {
     let file = file(named: name)
     do {
-      guard let file else { return try LinearModel(bytes: embedded) }
+      guard let file else { return try Self.shared(embedded) }
       return try LinearModel(data: try read(file))
     } catch let error as ModelError {
       throw .unusable(name: name, path: file?.path ?? "the build", reason: error)
@@ -56,6 +61,14 @@ public struct ModelLibrary: Sendable {
   public static var runningExecutable: URL? {
     let link = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
     return link.path == "/proc/self/exe" ? nil : link
+  }
+
+  private static func shared(_ bytes: UnsafeRawBufferPointer) throws(ModelError) -> LinearModel {
+    let address = UInt(bitPattern: bytes.baseAddress)
+    if let known = built.withLock({ $0[address] }) { return known }
+    let model = try LinearModel(bytes: bytes)
+    built.withLock { $0[address] = model }
+    return model
   }
 
   private func read(_ file: URL) throws -> Data {

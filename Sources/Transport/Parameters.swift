@@ -33,11 +33,12 @@ public struct Parameters: Sendable, Equatable, ExpressibleByDictionaryLiteral {
   /// `url` with these pairs after whatever query it has, before its fragment.
   public func appended(to url: String) -> String {
     guard !encoded.isEmpty else { return url }
-    let head = url.prefix { $0 != "#" }
-    let fragment = url[head.endIndex...]
-    let separator =
-      !head.contains("?") ? "?" : head.hasSuffix("?") || head.hasSuffix("&") ? "" : "&"
-    return String(head) + separator + query + String(fragment)
+    // Bytes, not characters: this runs for nearly every request.
+    let end = url.utf8.firstIndex(of: UInt8(ascii: "#")) ?? url.endIndex
+    let head = url.utf8[..<end]
+    let isOpen = head.last == UInt8(ascii: "?") || head.last == UInt8(ascii: "&")
+    let separator = !head.contains(UInt8(ascii: "?")) ? "?" : isOpen ? "" : "&"
+    return String(url[..<end]) + separator + query + String(url[end...])
   }
 
   /// `text` as one path segment or query part: all but RFC 3986's unreserved bytes is `%XX`.

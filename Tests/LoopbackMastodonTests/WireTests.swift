@@ -1,5 +1,4 @@
 import Foundation
-import Hummingbird
 import Testing
 
 @testable import LoopbackMastodon
@@ -11,11 +10,9 @@ import Testing
     private func withServer(_ body: @escaping @Sendable (Int) async throws -> Void) async throws {
         let options = ServerOptions(clients: [.init(name: "brand", token: "T")])
         let (ports, listening) = AsyncStream.makeStream(of: Int.self)
-        let application = LoopbackServer.application(options: options, port: 0) { port in
-            listening.yield(port)
-        }
+        let server = LoopbackServer(options: options, port: 0) { port in listening.yield(port) }
         try await withThrowingTaskGroup { group in
-            group.addTask { try await application.run() }
+            group.addTask { try await server.run() }
             for await port in ports {
                 try await body(port)
                 break

@@ -1,3 +1,5 @@
+import Foundation
+
 @testable import LoopbackMastodon
 
 extension Moment {

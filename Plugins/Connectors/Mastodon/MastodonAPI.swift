@@ -22,7 +22,7 @@ struct MastodonAPI: Sendable {
   }
 
   /// The decoded answer of a GET.
-  func get<Answer: Decodable>(
+  func get<Answer: RemoteEntity>(
     _ type: Answer.Type, _ path: String, _ parameters: Parameters = [:]
   ) async throws(PollFailure) -> Answer {
     let response = try await answer(path, parameters)
@@ -37,21 +37,17 @@ struct MastodonAPI: Sendable {
     case unreadable
   }
 
-  func read<Answer: Decodable>(
+  func read<Answer: RemoteEntity>(
     _ type: Answer.Type, _ path: String, _ parameters: Parameters = [:]
   ) async throws(PollFailure) -> Reading<Answer> {
     let response = try await answer(path, parameters)
     if response.status == 404 || response.status == 410 { return .gone }
     guard response.status == 200 else { throw pollFailure(response, path) }
-    do {
-      return .there(try JSONDecoder().decode(type, from: response.body))
-    } catch {
-      return .unreadable
-    }
+    return type.read(response.body).map { .there($0) } ?? .unreadable
   }
 
   /// nil when the server says that there is no such thing.
-  func getIfThere<Answer: Decodable>(
+  func getIfThere<Answer: RemoteEntity>(
     _ type: Answer.Type, _ path: String, _ parameters: Parameters = [:]
   ) async throws(PollFailure) -> Answer? {
     switch try await read(type, path, parameters) {
@@ -172,14 +168,11 @@ extension MastodonAPI {
     gate.close(door, until: time.now + wait)
   }
 
-  private func decode<Answer: Decodable>(
+  private func decode<Answer: RemoteEntity>(
     _ type: Answer.Type, _ body: Data, _ path: String
   ) throws(PollFailure) -> Answer {
-    do {
-      return try JSONDecoder().decode(type, from: body)
-    } catch {
-      throw Self.unreadable(path)
-    }
+    guard let answer = type.read(body) else { throw Self.unreadable(path) }
+    return answer
   }
 
   private static func unreadable(_ path: String) -> PollFailure {
@@ -253,15 +246,13 @@ extension MastodonAPI {
 
 /// The part of a new status that a receipt is made of: reading the rest would take most of a post's
 /// time.
-private struct Published: Decodable {
+private struct Published: RemoteEntity {
   let id: String?
   let url: String?
 
-  private enum CodingKeys: String, CodingKey { case id, url }
-
-  init(from decoder: any Decoder) throws {
-    let fields = try decoder.container(keyedBy: CodingKeys.self)
-    id = fields.id(.id)
-    url = fields.lenient(String.self, .url)
+  init?(_ json: JSONPart) {
+    guard json.isObject else { return nil }
+    id = json.id("id")
+    url = json.string("url")
   }
 }

@@ -141,7 +141,7 @@ public struct MastodonSignIn: Sendable {
       throw Failure(description: "the server does not say whose token this is")
     }
     _ = try await read(
-      [Tolerant<RemoteNotification>].self,
+      List.self,
       "/api/v1/notifications?limit=1&types%5B%5D=mention", token)
     let response = try await send(HTTPRequest(.get, "\(server)/api/v2/instance"))
     let instance = response.status == 200 ? decoded(RemoteInstance.self, response) : nil
@@ -152,25 +152,35 @@ public struct MastodonSignIn: Sendable {
 }
 
 extension MastodonSignIn {
-  private struct App: Decodable {
+  private struct App: RemoteEntity {
     let id: String
     let secret: String
-    private enum CodingKeys: String, CodingKey {
-      case id = "client_id"
-      case secret = "client_secret"
+
+    init?(_ json: JSONPart) {
+      guard let id = json.string("client_id"), let secret = json.string("client_secret") else {
+        return nil
+      }
+      (self.id, self.secret) = (id, secret)
     }
   }
 
-  private struct Grant: Decodable {
+  private struct Grant: RemoteEntity {
     let token: String
     let scope: String?
-    private enum CodingKeys: String, CodingKey {
-      case token = "access_token"
-      case scope
+
+    init?(_ json: JSONPart) {
+      guard let token = json.string("access_token") else { return nil }
+      self.token = token
+      scope = json.string("scope")
     }
   }
 
-  private func read<Answer: Decodable>(
+  /// A list, whatever is in it.
+  private struct List: RemoteEntity {
+    init?(_ json: JSONPart) { if !json.isArray { return nil } }
+  }
+
+  private func read<Answer: RemoteEntity>(
     _ type: Answer.Type, _ path: String, _ token: Secret
   ) async throws(Failure) -> Answer {
     var request = HTTPRequest(.get, server + path)
@@ -208,13 +218,9 @@ extension MastodonSignIn {
       description: "\(server) redirects\(target.map { " to \($0)" } ?? ""): use the final address")
   }
 
-  private func decoded<Answer: Decodable>(
+  private func decoded<Answer: RemoteEntity>(
     _ type: Answer.Type, _ response: HTTPResponse
   ) -> Answer? {
-    do {
-      return try JSONDecoder().decode(type, from: response.body)
-    } catch {
-      return nil
-    }
+    type.read(response.body)
   }
 }

@@ -3,26 +3,19 @@ struct RemoteConversation: PageItem {
   let id: String?
   let lastStatus: RemoteStatus?
 
-  private enum CodingKeys: String, CodingKey {
-    case id
-    case lastStatus = "last_status"
-  }
-
-  init(from decoder: any Decoder) throws {
-    let fields = try decoder.container(keyedBy: CodingKeys.self)
-    id = fields.id(.id)
-    lastStatus = fields.lenient(RemoteStatus.self, .lastStatus)
+  init?(_ json: JSONPart) {
+    guard json.isObject else { return nil }
+    id = json.id("id")
+    lastStatus = json.entity(RemoteStatus.self, "last_status")
   }
 }
 
 /// Mastodon's `Search` entity, of which only statuses were asked for.
-struct RemoteSearch: Decodable, Sendable {
+struct RemoteSearch: RemoteEntity {
   let statuses: [RemoteStatus]
 
-  private enum CodingKeys: String, CodingKey { case statuses }
-
-  init(from decoder: any Decoder) throws {
-    statuses = try decoder.container(keyedBy: CodingKeys.self).list(
-      RemoteStatus.self, .statuses)
+  init?(_ json: JSONPart) {
+    guard json.isObject else { return nil }
+    statuses = json.list(RemoteStatus.self, "statuses")
   }
 }

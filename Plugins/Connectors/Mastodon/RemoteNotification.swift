@@ -9,18 +9,13 @@ struct RemoteNotification: PageItem {
   /// A status is there, readable or not; without one it was deleted meanwhile.
   let hasStatus: Bool
 
-  private enum CodingKeys: String, CodingKey {
-    case id, type, status
-    case createdAt = "created_at"
-  }
-
-  init(from decoder: any Decoder) throws {
-    let fields = try decoder.container(keyedBy: CodingKeys.self)
-    id = fields.id(.id)
-    type = fields.lenient(String.self, .type)
-    createdAt = fields.lenient(String.self, .createdAt).flatMap(MastodonTime.parse)
-    status = fields.lenient(RemoteStatus.self, .status)
-    hasStatus = fields.has(.status)
+  init?(_ json: JSONPart) {
+    guard json.isObject else { return nil }
+    id = json.id("id")
+    type = json.string("type")
+    createdAt = json.date("created_at")
+    status = json.entity(RemoteStatus.self, "status")
+    hasStatus = json.has("status")
   }
 
   /// A server that ignores `types[]` sends follows and favourites too.

@@ -1,7 +1,7 @@
 import Foundation
 
 /// An entity that servers list in pages.
-protocol PageItem: Decodable, Sendable {
+protocol PageItem: RemoteEntity {
   var id: String? { get }
 }
 
@@ -30,40 +30,21 @@ struct RemotePage<Item: PageItem>: Sendable {
       body = Data(String(decoding: body, as: UTF8.self).utf8)
       isRepaired = true
     }
-    do {
-      entries = try JSONDecoder().decode([Tolerant<Item>].self, from: body).map {
-        Entry(id: $0.value?.id, item: $0.value)
+    if let text = JSONText(body) {
+      guard text.root.isArray else { return nil }
+      entries = text.root.elements.map { part in
+        let item = Item(part)
+        return Entry(id: item?.id, item: item)
       }
-    } catch {
-      guard let elements = JSONElements(body) else { return nil }
-      isWhole = elements.isWhole
-      entries = elements.ranges.map { range in
-        let item = Self.item(elements.data(range))
-        return Entry(id: item?.id ?? elements.id(in: range), item: item)
-      }
+      return
+    }
+    guard let elements = JSONElements(body) else { return nil }
+    isWhole = elements.isWhole
+    entries = elements.ranges.map { range in
+      let item = Item.read(elements.data(range))
+      return Entry(id: item?.id ?? elements.id(in: range), item: item)
     }
   }
 
   init(entries: [Entry]) { self.entries = entries }
-
-  private static func item(_ bytes: Data) -> Item? {
-    do {
-      return try JSONDecoder().decode(Item.self, from: bytes)
-    } catch {
-      return nil
-    }
-  }
-}
-
-/// An element of a list that does not spoil the list.
-struct Tolerant<Value: Decodable & Sendable>: Decodable, Sendable {
-  let value: Value?
-
-  init(from decoder: any Decoder) throws {
-    do {
-      value = try Value(from: decoder)
-    } catch {
-      value = nil
-    }
-  }
 }

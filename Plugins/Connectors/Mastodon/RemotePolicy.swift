@@ -1,28 +1,18 @@
 /// Mastodon's `NotificationPolicy` entity (4.3+): what it does to whom.
-struct RemotePolicy: Decodable, Sendable {
+struct RemotePolicy: RemoteEntity {
+  private static let groups: [(key: StaticString, words: String)] = [
+    ("for_not_following", "people the account does not follow"),
+    ("for_not_followers", "people who do not follow the account"),
+    ("for_new_accounts", "new accounts"),
+    ("for_private_mentions", "private mentions"),
+    ("for_limited_accounts", "accounts that moderators limited"),
+  ]
+
   /// Groups whose notifications are dropped: nothing ever shows them.
   let dropped: [String]
 
-  private enum CodingKeys: String, CodingKey, CaseIterable {
-    case notFollowing = "for_not_following"
-    case notFollowers = "for_not_followers"
-    case newAccounts = "for_new_accounts"
-    case privateMentions = "for_private_mentions"
-    case limitedAccounts = "for_limited_accounts"
-
-    var words: String {
-      switch self {
-      case .notFollowing: "people the account does not follow"
-      case .notFollowers: "people who do not follow the account"
-      case .newAccounts: "new accounts"
-      case .privateMentions: "private mentions"
-      case .limitedAccounts: "accounts that moderators limited"
-      }
-    }
-  }
-
-  init(from decoder: any Decoder) throws {
-    let fields = try decoder.container(keyedBy: CodingKeys.self)
-    dropped = CodingKeys.allCases.filter { fields.lenient(String.self, $0) == "drop" }.map(\.words)
+  init?(_ json: JSONPart) {
+    guard json.isObject else { return nil }
+    dropped = Self.groups.filter { json.string($0.key) == "drop" }.map(\.words)
   }
 }

@@ -22,32 +22,22 @@ struct RemoteStatus: PageItem {
   /// Mastodon takes 4, others up to 16.
   private static let maxMedia = 32
 
-  private enum CodingKeys: String, CodingKey {
-    case id, content, visibility, language, url, account, mentions, reblog
-    case media = "media_attachments"
-    case inReplyToAccount = "in_reply_to_account_id"
-    case createdAt = "created_at"
-    case editedAt = "edited_at"
-    case inReplyTo = "in_reply_to_id"
-    case spoiler = "spoiler_text"
-  }
-
-  init(from decoder: any Decoder) throws {
-    let fields = try decoder.container(keyedBy: CodingKeys.self)
-    id = fields.id(.id)
-    content = fields.lenient(String.self, .content)
-    createdAt = fields.lenient(String.self, .createdAt).flatMap(MastodonTime.parse)
-    editedAt = fields.lenient(String.self, .editedAt).flatMap(MastodonTime.parse)
-    inReplyTo = fields.id(.inReplyTo)
-    inReplyToAccount = fields.id(.inReplyToAccount)
-    visibility = Visibility(mastodon: fields.lenient(String.self, .visibility))
-    language = fields.lenient(String.self, .language)
-    spoiler = fields.lenient(String.self, .spoiler)
-    url = fields.lenient(String.self, .url)
-    account = fields.lenient(RemoteAccount.self, .account)
-    mentions = fields.list(RemoteAccount.self, .mentions)
-    media = fields.list(RemoteMedia.self, .media)
-    isBoost = fields.has(.reblog)
+  init?(_ json: JSONPart) {
+    guard json.isObject else { return nil }
+    id = json.id("id")
+    content = json.string("content")
+    createdAt = json.date("created_at")
+    editedAt = json.date("edited_at")
+    inReplyTo = json.id("in_reply_to_id")
+    inReplyToAccount = json.id("in_reply_to_account_id")
+    visibility = Visibility(mastodon: json.string("visibility"))
+    language = json.string("language")
+    spoiler = json.string("spoiler_text")
+    url = json.string("url")
+    account = json.entity(RemoteAccount.self, "account")
+    mentions = json.list(RemoteAccount.self, "mentions")
+    media = json.list(RemoteMedia.self, "media_attachments")
+    isBoost = json.has("reblog")
   }
 
   /// Nil when the id or the content is missing: all else has a cautious stand-in.

@@ -1,5 +1,5 @@
 /// Mastodon's `Context` entity: what stands above and below a status.
-struct RemoteThread: Decodable, Sendable {
+struct RemoteThread: RemoteEntity {
   /// Oldest first.
   let ancestors: [RemoteStatus]
   /// At any depth.
@@ -7,13 +7,11 @@ struct RemoteThread: Decodable, Sendable {
   /// Nothing below was left out because it could not be read.
   let isWhole: Bool
 
-  private enum CodingKeys: String, CodingKey { case ancestors, descendants }
-
-  init(from decoder: any Decoder) throws {
-    let fields = try decoder.container(keyedBy: CodingKeys.self)
-    let below = try fields.decode([Tolerant<RemoteStatus>].self, forKey: .descendants)
-    descendants = below.compactMap(\.value)
-    isWhole = below.count == descendants.count
-    ancestors = fields.list(RemoteStatus.self, .ancestors)
+  init?(_ json: JSONPart) {
+    guard let below = json["descendants"], below.isArray else { return nil }
+    let elements = below.elements
+    descendants = elements.compactMap { RemoteStatus($0) }
+    isWhole = elements.count == descendants.count
+    ancestors = json.list(RemoteStatus.self, "ancestors")
   }
 }

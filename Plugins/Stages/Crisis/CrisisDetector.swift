@@ -6,8 +6,17 @@ struct CrisisDetector: Sendable {
   private let matcher: PhraseMatcher
   private let cues: [CrisisCue]
 
+  /// Without phrases of the operator's own: several MB, which each reload shares.
+  private static let standard = Result<CrisisDetector, PhraseError> { () throws(PhraseError) in
+    try CrisisDetector(all: [])
+  }
+
   /// - Parameter extra: the operator's own phrases, each strong.
   init(extra: [(CrisisCategory, String)]) throws(PhraseError) {
+    self = extra.isEmpty ? try Self.standard.get() : try CrisisDetector(all: extra)
+  }
+
+  private init(all extra: [(CrisisCategory, String)]) throws(PhraseError) {
     var cues: [CrisisCue] = []
     var phrases: [PhraseMatcher.Phrase] = []
     for list in CrisisPhrases.all {

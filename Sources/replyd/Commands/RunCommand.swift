@@ -21,6 +21,7 @@ struct RunCommand: AsyncParsableCommand {
   func run() async throws {
     // Until the service listens for it: a reload asked for so early needs none.
     signal(SIGHUP, SIG_IGN)
+    Allocator.prepare()
     let logger = LogSetup.start(logLevel.level)
     let watch = ConfigWatch()
     let (assembly, hash) = try config.load(forDaemon: true, watch: watch)

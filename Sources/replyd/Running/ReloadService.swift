@@ -29,7 +29,11 @@ struct ReloadService: Service, CustomStringConvertible {
         }
       }
       // One at a time, so that the last one asked for is the last one in force.
-      for await _ in asked { await reloader.reload() }
+      for await _ in asked {
+        await reloader.reload()
+        // What was read, and the config that is gone.
+        Allocator.trim()
+      }
       group.cancelAll()
     }
   }

@@ -12,6 +12,7 @@ struct Answer: Sendable {
 
     var status = 200
     var body = ByteBuffer()
+    var contentType = "application/json; charset=utf-8"
     var link: String?
     var reading: RateLimits.Reading?
     var delivery = Delivery.whole

@@ -1,20 +1,17 @@
 import Foundation
-import HTTPTypes
-import Hummingbird
 import NIOCore
+import NIOHTTP1
 
 /// `/_control`: no token, as the server only listens on the loopback address.
 struct ControlEndpoints: Sendable {
-    private static let bodyLimit = 512 << 20
     /// Statuses handled under one hold of the lock, so that clients are served in between.
     private static let slice = 256
 
-    func respond(
-        to request: Request, path: String, query: Fields, world: LoopbackResponder
-    ) async throws -> Response {
-        let body = try await request.body.collect(upTo: ControlEndpoints.bodyLimit)
+    func answer(
+        _ method: HTTPMethod, _ target: Target, _ body: ByteBuffer, world: LoopbackResponder
+    ) -> Answer {
         do {
-            return try answer(request.method, path, query, body, world)
+            return try answer(method, target.path, target.query, body, world)
         } catch {
             var writer = JSONWriter()
             writer.raw("{\"error\":")
@@ -25,28 +22,27 @@ struct ControlEndpoints: Sendable {
     }
 
     private func answer(
-        _ method: HTTPRequest.Method, _ path: String, _ query: Fields, _ body: ByteBuffer,
+        _ method: HTTPMethod, _ path: String, _ query: Fields, _ body: ByteBuffer,
         _ world: LoopbackResponder
-    ) throws(ControlError) -> Response {
+    ) throws(ControlError) -> Answer {
         switch (method, path) {
-        case (.get, "/_control/record"):
+        case (.GET, "/_control/record"):
             return json(now(world) { world, _ in Record.whole(world) })
-        case (.get, "/_control/record.jsonl"): return recordLines(world)
-        case (.get, "/_control/counts"):
+        case (.GET, "/_control/counts"):
             return json(now(world) { world, _ in Record.counts(world) })
-        case (.get, "/_control/violations"): return json(world.withWorld { $0.violations.json() })
-        case (.post, "/_control/load"): return try load(query, body, world)
-        case (.post, "/_control/reset"):
+        case (.GET, "/_control/violations"): return json(world.withWorld { $0.violations.json() })
+        case (.POST, "/_control/load"): return try load(query, body, world)
+        case (.POST, "/_control/reset"):
             world.withWorld { $0 = World(options: $0.options) }
             return json(Array("{}\n".utf8))
-        case (.post, _): return try command(path, fields(body), world)
+        case (.POST, _): return try command(path, fields(body), world)
         default: throw .notFound("\(method.rawValue) \(path)")
         }
     }
 
     private func command(
         _ path: String, _ fields: Fields, _ world: LoopbackResponder
-    ) throws(ControlError) -> Response {
+    ) throws(ControlError) -> Answer {
         switch path {
         case "/_control/customers/post":
             let post = try CustomerPost(fields)
@@ -84,7 +80,7 @@ extension ControlEndpoints {
     /// JSON lines, all checked before the first is made.
     private func load(
         _ query: Fields, _ body: ByteBuffer, _ world: LoopbackResponder
-    ) throws(ControlError) -> Response {
+    ) throws(ControlError) -> Answer {
         var posts: [CustomerPost] = []
         for (number, line) in body.readableBytesView.split(separator: UInt8(ascii: "\n"))
             .enumerated()
@@ -114,27 +110,17 @@ extension ControlEndpoints {
     }
 
     /// Statuses in order of arrival, then the counts as the last line.
-    private func recordLines(_ world: LoopbackResponder) -> Response {
-        let body = ResponseBody { writer in
-            var position = 0
-            while true {
-                let start = position
-                let lines = now(world) { world, _ in
-                    world.statuses.all.dropFirst(start).prefix(ControlEndpoints.slice).map {
-                        Record.row($0, accounts: world.accounts)
-                    }
-                }
-                if lines.isEmpty { break }
-                position += lines.count
-                try await writer.write(ByteBuffer(bytes: lines.joined(separator: [0x0A])))
-                try await writer.write(ByteBuffer(string: "\n"))
+    func record(from start: Int, world: LoopbackResponder) -> (lines: ByteBuffer, next: Int?) {
+        let lines = now(world) { world, _ in
+            world.statuses.all.dropFirst(start).prefix(ControlEndpoints.slice).map {
+                Record.row($0, accounts: world.accounts)
             }
-            let counts = now(world) { world, _ in Record.counts(world) }
-            try await writer.write(ByteBuffer(bytes: counts))
-            try await writer.write(ByteBuffer(string: "\n"))
-            try await writer.finish(nil)
         }
-        return Response(status: .ok, headers: [.contentType: "application/jsonl"], body: body)
+        guard !lines.isEmpty else {
+            let counts = now(world) { world, _ in Record.counts(world) }
+            return (ByteBuffer(bytes: counts + [0x0A]), nil)
+        }
+        return (ByteBuffer(bytes: lines.joined(separator: [0x0A]) + [0x0A]), start + lines.count)
     }
 
     /// Looks at the world as it is now, due posts included.
@@ -152,9 +138,7 @@ extension ControlEndpoints {
         try Fields(json: Data(body.readableBytesView))
     }
 
-    private func json(_ bytes: [UInt8], status: Int = 200) -> Response {
-        Response(
-            status: HTTPResponse.Status(code: status), headers: [.contentType: "application/json"],
-            body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    private func json(_ bytes: [UInt8], status: Int = 200) -> Answer {
+        Answer(status: status, body: ByteBuffer(bytes: bytes), contentType: "application/json")
     }
 }

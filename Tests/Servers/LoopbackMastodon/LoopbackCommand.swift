@@ -1,6 +1,5 @@
 import ArgumentParser
 import Foundation
-import Hummingbird
 
 /// A Mastodon server for tests: in memory, on the loopback address, with faults on demand.
 @main
@@ -32,13 +31,12 @@ struct LoopbackCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        LoopbackServer.shareThreads(threads)
         if exitWithParent { ParentWatch.start() }
         let options = ServerOptions(
             clients: try clients(), clientsAreBots: botFlag,
             honoursIdempotencyKeys: idempotency == .on, postLimit: postLimit,
             rateLimit: rateLimit, maxCharacters: maxCharacters, locale: locale)
-        let application = LoopbackServer.application(options: options, port: port) {
+        let server = LoopbackServer(options: options, port: port, threads: threads) {
             [portFile] port in
             do {
                 try LoopbackCommand.announce(port, file: portFile)
@@ -46,7 +44,7 @@ struct LoopbackCommand: AsyncParsableCommand {
                 LoopbackCommand.exit(withError: error)
             }
         }
-        try await application.runService()
+        try await server.run()
     }
 
     private static func announce(_ port: Int, file: String?) throws {
