@@ -42,7 +42,7 @@ public struct ExternalStage: Stage {
   {
     let answer = await hosted.pool.call(
       "evaluate", item, isItem: true, isAlone: isAlone, until: limit)
-    return try answer.get().read(WireOpinion.self)
+    return try WireOpinion.read(answer.get())
   }
 
   package static func item(_ message: Message, _ context: StageContext) -> JSONValue {

@@ -8,6 +8,12 @@
 static const uint8_t javascript_connector_README_md[] = {
 #embed "files/javascript-connector/README.md"
 };
+static const uint8_t javascript_connector_examples_jsonl[] = {
+#embed "files/javascript-connector/examples.jsonl"
+};
+static const uint8_t javascript_connector_later_jsonl[] = {
+#embed "files/javascript-connector/later.jsonl"
+};
 static const uint8_t javascript_connector_messages_jsonl[] = {
 #embed "files/javascript-connector/messages.jsonl"
 };
@@ -56,6 +62,12 @@ static const uint8_t javascript_stage_sample_json[] = {
 static const uint8_t python_connector_README_md[] = {
 #embed "files/python-connector/README.md"
 };
+static const uint8_t python_connector_examples_jsonl[] = {
+#embed "files/python-connector/examples.jsonl"
+};
+static const uint8_t python_connector_later_jsonl[] = {
+#embed "files/python-connector/later.jsonl"
+};
 static const uint8_t python_connector_messages_jsonl[] = {
 #embed "files/python-connector/messages.jsonl"
 };
@@ -103,6 +115,12 @@ static const uint8_t python_stage_sample_json[] = {
 };
 static const uint8_t shell_connector_README_md[] = {
 #embed "files/shell-connector/README.md"
+};
+static const uint8_t shell_connector_examples_jsonl[] = {
+#embed "files/shell-connector/examples.jsonl"
+};
+static const uint8_t shell_connector_later_jsonl[] = {
+#embed "files/shell-connector/later.jsonl"
 };
 static const uint8_t shell_connector_messages_jsonl[] = {
 #embed "files/shell-connector/messages.jsonl"
@@ -206,6 +224,8 @@ static const uint8_t swift_stage_sample_json[] = {
 
 static const replyd_template_t all[] = {
   {"javascript-connector", "README.md", javascript_connector_README_md, sizeof javascript_connector_README_md},
+  {"javascript-connector", "examples.jsonl", javascript_connector_examples_jsonl, sizeof javascript_connector_examples_jsonl},
+  {"javascript-connector", "later.jsonl", javascript_connector_later_jsonl, sizeof javascript_connector_later_jsonl},
   {"javascript-connector", "messages.jsonl", javascript_connector_messages_jsonl, sizeof javascript_connector_messages_jsonl},
   {"javascript-connector", "plugin.js", javascript_connector_plugin_js, sizeof javascript_connector_plugin_js},
   {"javascript-connector", "plugin.json", javascript_connector_plugin_json, sizeof javascript_connector_plugin_json},
@@ -222,6 +242,8 @@ static const replyd_template_t all[] = {
   {"javascript-stage", "plugin.json", javascript_stage_plugin_json, sizeof javascript_stage_plugin_json},
   {"javascript-stage", "sample.json", javascript_stage_sample_json, sizeof javascript_stage_sample_json},
   {"python-connector", "README.md", python_connector_README_md, sizeof python_connector_README_md},
+  {"python-connector", "examples.jsonl", python_connector_examples_jsonl, sizeof python_connector_examples_jsonl},
+  {"python-connector", "later.jsonl", python_connector_later_jsonl, sizeof python_connector_later_jsonl},
   {"python-connector", "messages.jsonl", python_connector_messages_jsonl, sizeof python_connector_messages_jsonl},
   {"python-connector", "plugin.json", python_connector_plugin_json, sizeof python_connector_plugin_json},
   {"python-connector", "plugin.py", python_connector_plugin_py, sizeof python_connector_plugin_py},
@@ -238,6 +260,8 @@ static const replyd_template_t all[] = {
   {"python-stage", "plugin.py", python_stage_plugin_py, sizeof python_stage_plugin_py},
   {"python-stage", "sample.json", python_stage_sample_json, sizeof python_stage_sample_json},
   {"shell-connector", "README.md", shell_connector_README_md, sizeof shell_connector_README_md},
+  {"shell-connector", "examples.jsonl", shell_connector_examples_jsonl, sizeof shell_connector_examples_jsonl},
+  {"shell-connector", "later.jsonl", shell_connector_later_jsonl, sizeof shell_connector_later_jsonl},
   {"shell-connector", "messages.jsonl", shell_connector_messages_jsonl, sizeof shell_connector_messages_jsonl},
   {"shell-connector", "plugin.json", shell_connector_plugin_json, sizeof shell_connector_plugin_json},
   {"shell-connector", "plugin.sh", shell_connector_plugin_sh, sizeof shell_connector_plugin_sh},

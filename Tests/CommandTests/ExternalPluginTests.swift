@@ -12,7 +12,9 @@ import Testing
     "longLine", "eatsMemory", "ignoresTerm", "changesDeclaration",
   ]
   /// These answer the poisoned message too.
-  private static let harmless: Set<String> = ["floodsStderr", "answersTwice", "ignoresTerm"]
+  private static let harmless: Set<String> = [
+    "floodsStderr", "floodsStdout", "answersTwice", "ignoresTerm",
+  ]
 
   @Test(arguments: modes) func aHostilePluginCostsItsOwnMessages(mode: String) async throws {
     let setup = try CommandSetup(recording: Self.recording(poison: 3, of: 10))
@@ -83,7 +85,7 @@ import Testing
       (["plugin": "./nowhere"], "cannot read the manifest"),
       (["plugin": "./hostile", "settings": ["x": 1]], "unknown key \"x\""),
       (["plugin": "./hostile", "run": ["deadline": "5s"]], "lower \"run\".\"deadline\""),
-      (["plugin": "./hostile", "run": ["memory": 5]], "did you mean \"memoryMiB\"?"),
+      (["plugin": "./hostile", "run": ["memryMiB": 5]], "did you mean \"memoryMiB\"?"),
       (["plugin": "intent", "run": [:]], "intent is built in and has no process of its own"),
     ]
     for (stage, expected) in cases {
@@ -102,7 +104,7 @@ import Testing
   private static func recording(poison: Int?, of count: Int) -> [JSONValue] {
     (0..<count).map { index in
       [
-        "id": .string("m\(index)"), "author": .string("@customer\(index)"),
+        "id": .string("m\(index)"), "author": ["id": .string("c\(index)")],
         "text": .string(index == poison ? "Where is my order? poison" : "Where is my order?"),
       ]
     }

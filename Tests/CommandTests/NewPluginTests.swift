@@ -77,32 +77,70 @@ import Testing
     #expect(tested.status == 0, "\(tested.output)\(tested.error)")
   }
 
+  static let broken = [
+    ("random", "random.random()", "two evaluations gave two opinions"),
+    ("mixes up", "len(items) / 1000", "says something else alone"),
+    ("keeps", "kept.append(bytearray(20000)) or 0", "it keeps what it should forget"),
+    ("too large", "7", "shout.share is 7"), ("fails", "1 / 0", "threw"),
+  ]
+
   /// The suite has to notice what it is there to notice.
-  @Test(arguments: [
-    ("ignoresTerm", "it ends when it is told to"), ("wrongCount", "one opinion for each"),
-    ("dead", "it starts and says"),
-  ])
-  func theSuiteFindsABrokenPlugin(_ mode: String, _ expected: String) async throws {
-    try write(mode: mode)
-    let tested = try await binary.run(["plugins", "test", folder.path(of: "hostile")])
+  @Test(arguments: broken.map(\.0)) func theSuiteFindsABrokenPlugin(_ name: String) async throws {
+    let (_, value, expected) = try #require(Self.broken.first { $0.0 == name })
+    try folder.write(Self.program.replacing("VALUE", with: value), to: "shout/shout.py")
+    try write("shout", command: ["/usr/bin/python3", "shout.py"])
+    let tested = try await binary.run(["plugins", "test", folder.path(of: "shout")])
     #expect(tested.status == 1 && tested.output.contains("BROKEN"), "\(tested.output)")
     #expect(tested.output.contains(expected), "\(tested.output)")
   }
+
+  @Test(arguments: [
+    ("ignoresTerm", "it must exit by itself within 2 s"), ("ignoresTerm", "its standard input ends"),
+    ("dead", "it ended during initialize"),
+  ])
+  func theSuiteFindsARudeProcess(_ mode: String, _ expected: String) async throws {
+    let program = TestPaths.repository.appending(path: "Tests/Servers/HostilePlugin/hostile.py")
+    try write("hostile", command: ["/usr/bin/python3", .string(program.path), .string(mode)])
+    let tested = try await binary.run(["plugins", "test", folder.path(of: "hostile")])
+    #expect(tested.status == 1 && tested.output.contains(expected), "\(tested.output)")
+  }
+
+  private static let program = """
+    import json, random, sys
+    kept = []
+    for line in sys.stdin:
+        ask = json.loads(line)
+        try:
+            if ask["method"] == "initialize":
+                answer = {"result": json.load(open("plugin.json"))}
+            elif ask["method"] == "evaluate":
+                items = ask["params"]["items"]
+                found = [{"name": "shout", "value": {"share": VALUE}} for item in items]
+                answer = {"result": {"opinions": [{"findings": [one]} for one in found]}}
+            elif ask["method"] == "shutdown":
+                answer = {"result": {}}
+            else:
+                answer = {"error": {"code": -32601, "message": "no such method"}}
+        except Exception as error:
+            answer = {"error": {"code": -32000, "message": str(error)}}
+        print(json.dumps({"jsonrpc": "2.0", "id": ask["id"], **answer}), flush=True)
+        if ask["method"] == "shutdown":
+            break
+    """
 
   @Test func aFolderThatIsNoPluginIsSaid() async throws {
     let tested = try await binary.run(["plugins", "test", folder.path])
     #expect(tested.status == 1 && tested.error.contains("cannot read the manifest"))
   }
 
-  private func write(mode: String) throws {
-    let program = TestPaths.repository.appending(path: "Tests/Servers/HostilePlugin/hostile.py")
+  private func write(_ name: String, command: [JSONValue]) throws {
     let manifest: JSONValue = [
-      "protocol": 1, "name": "hostile", "version": "1", "kind": "stage", "summary": "For tests.",
-      "command": ["/usr/bin/python3", .string(program.path), .string(mode)],
+      "protocol": 1, "name": .string(name), "version": "1", "kind": "stage", "settings": [],
+      "summary": "For tests.", "command": .array(command),
     ]
-    try folder.write(manifest.text(), to: "hostile/plugin.json")
-    try folder.write("{}", to: "hostile/sample.json")
-    try folder.write("# hostile\n\n## Sample\n\n```json\n{}\n```\n", to: "hostile/README.md")
+    try folder.write(manifest.text(), to: "\(name)/plugin.json")
+    try folder.write("{}", to: "\(name)/sample.json")
+    try folder.write("# \(name)\n\n## Sample\n\n```json\n{}\n```\n", to: "\(name)/README.md")
   }
 
   private func text(of path: String) throws -> String {

@@ -143,8 +143,13 @@ extension PluginPool {
   private func evaluate(
     _ jobs: [CallQueue.Job], _ process: inout PluginProcess
   ) async throws(CallFailure) -> [JSONNode] {
-    let items = jobs.map(\.params).joined(separator: [UInt8(ascii: ",")])
-    let params = Array("{\"items\":[".utf8) + items + Array("]}".utf8)
+    var params = Array("{\"items\":[".utf8)
+    params.reserveCapacity(jobs.reduce(32) { $0 + $1.params.count + 1 })
+    for (index, job) in jobs.enumerated() {
+      if index > 0 { params.append(UInt8(ascii: ",")) }
+      params += job.params
+    }
+    params += Array("]}".utf8)
     let result = try await process.call(jobs[0].method, params, within: launch.deadline)
     guard case .array(let opinions)? = result["opinions"]?.value else {
       throw .broken("its result has no \"opinions\"")

@@ -42,9 +42,7 @@ extension JSONValue {
   }
 
   /// ISO 8601 in UTC, with milliseconds.
-  static func wire(_ date: Date) -> JSONValue {
-    .string(date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
-  }
+  static func wire(_ date: Date) -> JSONValue { .string(WireTime.text(date)) }
 
   /// The params of `post` and `receipt`.
   static func reply(_ reply: Reply) -> JSONValue { ["reply": wire(reply)] }
@@ -131,15 +129,3 @@ private struct WireMedium: Settings {
   }
 }
 
-/// ISO 8601 with or without fractions of a second.
-enum WireTime {
-  static let form = TextForm("a time such as \"2026-11-27T08:00:00Z\"") { date($0) != nil }
-
-  static func date(_ text: String) -> Date? {
-    do { return try Date(text, strategy: .iso8601) } catch {
-      do {
-        return try Date(text, strategy: Date.ISO8601FormatStyle(includingFractionalSeconds: true))
-      } catch { return nil }
-    }
-  }
-}

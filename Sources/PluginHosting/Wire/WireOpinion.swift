@@ -6,6 +6,19 @@ struct WireOpinion: Settings {
   /// The plugin gives up on this message.
   let error: String?
 
+  /// Nothing is what most stages say of most messages.
+  static func read(_ node: JSONNode) throws(WireProblem) -> WireOpinion {
+    if case .object(let members) = node.value, members.isEmpty { return .none }
+    return try node.read(WireOpinion.self)
+  }
+
+  private static let none = WireOpinion(opinion: .none, error: nil)
+
+  private init(opinion: Opinion, error: String?) {
+    self.opinion = opinion
+    self.error = error
+  }
+
   init(_ f: inout Fields) {
     error = f.optionalString("error", form: .notBlank, help: "why it has no opinion")
     opinion = Opinion(

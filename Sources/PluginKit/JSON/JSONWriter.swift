@@ -27,35 +27,67 @@ public struct JSONWriter {
   /// One quoted, escaped string. U+2028, U+2029 and DEL are escaped too, so that a line stays one
   /// line in every reader.
   public mutating func write(_ text: String) {
-    bytes.append(UInt8(ascii: "\""))
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-        bytes.append(UInt8(ascii: "\\"))
-        bytes.append(byte)
-      case 0x0A: bytes.append(contentsOf: "\\n".utf8)
-      case 0x0D: bytes.append(contentsOf: "\\r".utf8)
-      case 0x09: bytes.append(contentsOf: "\\t".utf8)
-      case 0..<0x20, 0x7F:
-        bytes.append(contentsOf: "\\u00".utf8)
-        bytes.append(Self.hex[Int(byte >> 4)])
-        bytes.append(Self.hex[Int(byte & 15)])
-      default: bytes.append(byte)
+    var text = text
+    text.withUTF8 { utf8 in
+      bytes.append(UInt8(ascii: "\""))
+      // What needs no escape is most of it, and goes over in whole runs.
+      var start = 0
+      var index = 0
+      while index < utf8.count {
+        let escape = Self.escape(of: utf8, at: index)
+        guard escape.length > 0 else {
+          index += 1
+          continue
+        }
+        bytes.append(contentsOf: utf8[start..<index])
+        write(escape: escape.kind)
+        index += escape.length
+        start = index
       }
-      if byte == 0xA8 || byte == 0xA9 { escapeLineSeparator(byte) }
+      bytes.append(contentsOf: utf8[start...])
+      bytes.append(UInt8(ascii: "\""))
     }
-    bytes.append(UInt8(ascii: "\""))
+  }
+
+  private enum Escape {
+    case byte(UInt8), separator(last: UInt8)
+  }
+
+  /// What stands there, and how many bytes of it; 0: it needs no escape.
+  private static func escape(of utf8: UnsafeBufferPointer<UInt8>, at index: Int)
+    -> (kind: Escape, length: Int)
+  {
+    let byte = utf8[index]
+    switch byte {
+    case 0..<0x20, 0x7F, UInt8(ascii: "\""), UInt8(ascii: "\\"): return (.byte(byte), 1)
+    case 0xE2:
+      // U+2028 and U+2029 are E2 80 A8 and E2 80 A9.
+      guard index + 2 < utf8.count, utf8[index + 1] == 0x80, 0xA8...0xA9 ~= utf8[index + 2] else {
+        return (.byte(byte), 0)
+      }
+      return (.separator(last: utf8[index + 2]), 3)
+    default: return (.byte(byte), 0)
+    }
+  }
+
+  private mutating func write(escape: Escape) {
+    switch escape {
+    case .separator(let last):
+      bytes.append(contentsOf: (last == 0xA8 ? "\\u2028" : "\\u2029").utf8)
+    case .byte(0x0A): bytes.append(contentsOf: "\\n".utf8)
+    case .byte(0x0D): bytes.append(contentsOf: "\\r".utf8)
+    case .byte(0x09): bytes.append(contentsOf: "\\t".utf8)
+    case .byte(let byte) where byte < 0x20 || byte == 0x7F:
+      bytes.append(contentsOf: "\\u00".utf8)
+      bytes.append(Self.hex[Int(byte >> 4)])
+      bytes.append(Self.hex[Int(byte & 15)])
+    case .byte(let byte):
+      bytes.append(UInt8(ascii: "\\"))
+      bytes.append(byte)
+    }
   }
 
   private static let hex = Array("0123456789abcdef".utf8)
-
-  private mutating func escapeLineSeparator(_ last: UInt8) {
-    guard bytes.count >= 3, bytes[bytes.count - 2] == 0x80, bytes[bytes.count - 3] == 0xE2 else {
-      return
-    }
-    bytes.removeLast(3)
-    bytes.append(contentsOf: (last == 0xA8 ? "\\u2028" : "\\u2029").utf8)
-  }
 
   private mutating func write(_ number: Double) {
     guard number.isFinite else { return bytes.append(contentsOf: "null".utf8) }

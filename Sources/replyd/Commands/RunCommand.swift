@@ -23,6 +23,19 @@ struct RunCommand: AsyncParsableCommand {
     signal(SIGHUP, SIG_IGN)
     Allocator.prepare()
     let logger = LogSetup.start(logLevel.level)
+    let launch = try launch(logger)
+    do {
+      let status = try await launch.run(until: untilDone ? RunCommand.isSettled : nil)
+      logger.info("ended", metadata: ["messages": "\(status.messages)", "open": "\(status.open)"])
+    } catch {
+      logger.critical("\(error)")
+      throw ExitCode(1)
+    }
+  }
+
+  /// Here the first config ends as a value: a plugin of it must not outlive a reload because this
+  /// command still holds it.
+  private func launch(_ logger: Logger) throws -> Launch {
     let watch = ConfigWatch()
     let (assembly, hash) = try config.load(forDaemon: true, watch: watch)
     logger.info(
@@ -35,16 +48,9 @@ struct RunCommand: AsyncParsableCommand {
     if assembly.connectors.allSatisfy({ $0.mode == .off }) {
       logger.warning("no connector is on: nothing will be polled")
     }
-    let launch = Launch(
+    return Launch(
       assembly: assembly, hash: hash, reloads: (config.config, watch),
       observer: LogObserver(logger: logger), logger: logger)
-    do {
-      let status = try await launch.run(until: untilDone ? RunCommand.isSettled : nil)
-      logger.info("ended", metadata: ["messages": "\(status.messages)", "open": "\(status.open)"])
-    } catch {
-      logger.critical("\(error)")
-      throw ExitCode(1)
-    }
   }
 
   /// All recordings are played, and only humans could still change anything.

@@ -10,8 +10,6 @@ import UnixSignals
 
 /// Connects an assembly to its store and runs it as one process.
 struct Launch: Sendable {
-  /// The config at the start.
-  let assembly: Assembly
   let running: RunningConfig
   /// Where it came from, for reloads; nil where it stays as it is.
   private let source: (path: String, watch: ConfigWatch)?
@@ -22,12 +20,14 @@ struct Launch: Sendable {
     assembly: Assembly, hash: String, reloads source: (path: String, watch: ConfigWatch)? = nil,
     observer: any EngineObserver, logger: Logger
   ) {
-    self.assembly = assembly
     self.source = source
     self.observer = observer
     self.logger = logger
     running = RunningConfig(assembly, hash: hash)
   }
+
+  /// The one in force: whoever kept the first one would keep its plugins' processes.
+  private var assembly: Assembly { running.assembly }
 
   /// Runs until a signal, or until `isDone` says so; returns what the store holds then.
   func run(until isDone: (@Sendable (Daemon, StoreStatus) -> Bool)? = nil) async throws
@@ -45,7 +45,7 @@ struct Launch: Sendable {
     defer { watchdog.stop() }
     let telemetry = Telemetry(assembly, time: time)
     let daemon = try await daemon(store, watchdog, telemetry, hung: try record.read(), time)
-    running.assembly.startPlugins()
+    assembly.startPlugins()
     let outcome: Result<Void, any Error>
     do {
       try await serve(daemon, store, telemetry, watchdog, time, record, isDone)
@@ -53,7 +53,7 @@ struct Launch: Sendable {
     } catch {
       outcome = .failure(error)
     }
-    await running.assembly.endPlugins()
+    await assembly.endPlugins()
     try outcome.get()
     return try await store.status(now: time.now)
   }
@@ -119,9 +119,9 @@ struct Launch: Sendable {
   ) -> OperatorDesk {
     let running = running
     return OperatorDesk(
-      store: store, daemon: daemon, teams: running.assembly.teams,
+      store: store, daemon: daemon, teams: assembly.teams,
       rules: VerifyRules(
-        maxAutomatedTurns: running.assembly.limits.replies.maxAutomatedTurns,
+        maxAutomatedTurns: assembly.limits.replies.maxAutomatedTurns,
         tolerance: .minutes(2), isLive: true),
       time: time,
       extra: [
@@ -137,7 +137,7 @@ struct Launch: Sendable {
     let running = running
     let page = MetricsPage(
       registry: telemetry.registry, store: store, vitals: telemetry.vitals, monitor: monitor,
-      connectors: running.assembly.connectors, version: Replyd.version, config: running.hash,
+      connectors: assembly.connectors, version: Replyd.version, config: running.hash,
       time: time)
     return HealthPages(metrics: page, monitor: monitor) { try await store.holds().count }
   }

@@ -27,7 +27,13 @@ poll() {
   fi
   cursor=${line#*\"cursor\":} && cursor=${cursor%%[\},]*}
   cursor=${cursor#\"} && cursor=${cursor%\"}
-  [ "$cursor" = null ] && cursor=$((lines))
+  case $cursor in
+  null) cursor=$((lines)) ;;
+  '' | *[!0-9]* | ????????????????*)
+    error -32000 'the cursor is none of mine' malformed
+    return
+    ;;
+  esac
   next=$((lines < cursor + page ? lines : cursor + page))
   if found=$(tail -n "+$((cursor + 1))" "$messages" | head -n "$((next - cursor))" |
     jq -cs --arg next "$next" --arg lines "$((lines))" \
