@@ -74,4 +74,4 @@ install-packages:
 	@bash Tests/install.sh
 
 clean:
-	rm -rf .build .build-install .build-planted var config/var
+	rm -rf .build .build-install .build-planted .build-templates var config/var

@@ -24,6 +24,16 @@ else
   echo "opsdroid is not measured: PyPI does not answer, or python3-venv is missing"
 fi
 
+# A stage in Python, and one that says nothing, on one core together with who asks them.
+taskset -c 0 $bin/replyd bench --config Tests/Bench/programs.json --json > .build/bench-programs.json
+/usr/bin/python3 - $others .build/bench-programs.json << 'PYTHON'
+import json, sys
+others, programs = (json.load(open(name)) for name in sys.argv[1:])
+others["exec.python"] = programs["stage.toxicity"]
+others["exec.overhead"] = {"value": round(1e6 / programs["stage.echo"]["value"], 1), "unit": "µs/message"}
+json.dump(others, open(sys.argv[1], "w"))
+PYTHON
+
 rm -f .build/bench.perf
 $bin/replyd bench --json > .build/bench-stages.json
 $bin/EndToEndBench --stages .build/bench-stages.json --output .build/bench.json \

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that building and testing need; says what to do where it may not.
-# With `promtool`, fetches the checker of the metrics for the tests.
+# With `tests`, also what only tests need; with `promtool`, fetches the checker of the metrics.
 set -euo pipefail
 
 command -v swift >/dev/null || {
@@ -32,6 +32,8 @@ if [ "${1:-}" = promtool ]; then
   exit 0
 fi
 
+# With `tests`, also what the plugins of the tests are written in.
+wanted=${1:-}
 missing=()
 needs() { # needs PACKAGE TEST...
   local package=$1
@@ -50,6 +52,11 @@ needs tzdata test -e /usr/share/zoneinfo/tzdata.zi
 needs python3 test -x /usr/bin/python3
 needs python3-dateutil /usr/bin/python3 -c "import dateutil"
 needs python3-venv python3 -c "import ensurepip"
+needs util-linux test -x /usr/bin/setpriv
+if [ "$wanted" = tests ]; then
+  needs jq command -v jq
+  needs nodejs command -v node
+fi
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 sudo=""

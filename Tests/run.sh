@@ -4,6 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
+bash Tests/install.sh tests
 bash Tests/install.sh promtool
 swift build --build-tests
 swift build -c release --product replyd
@@ -11,6 +12,8 @@ swift build -c release --product LoopbackMastodon
 bash Tests/planted.sh build
 export REPLYD_RELEASE="$PWD/.build/release"
 export REPLYD_PLANTED="$PWD/.build-planted/debug/PlantedBugs"
+
+bash Tests/templates.sh
 
 # What starts daemons and servers goes one by one: on few cores the simulations would starve it.
 processes='PluginHostingTests|SoakTests|TortureTests|CommandTests|CrashTests|ConnectorTests|ConsoleTests'

@@ -30,7 +30,7 @@ public struct ConformanceSuite: Sendable {
       try FileManager.default.removeItem(at: folder.url)
       try FileManager.default.copyItem(at: URL(filePath: path), to: folder.url)
     } catch {
-      throw Unusable(problems: ["cannot read the folder \(path): \(error.localizedDescription)"])
+      throw Unusable(problems: ["there is no folder \(path), or it cannot be read"])
     }
     let source = SuiteSettings(folder.path)
     var issues: [SettingsIssue] = []
@@ -55,6 +55,9 @@ public struct ConformanceSuite: Sendable {
       throw Unusable(problems: ["\(source.display(file)): \(failure.message)"])
     }
   }
+
+  /// The plugin's own.
+  public var name: String { plugin.manifest.name }
 
   /// Runs all checks in order; `show` gets each as soon as it is known.
   public func run(_ show: (CheckResult) -> Void) async -> [CheckResult] {

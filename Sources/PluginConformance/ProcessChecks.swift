@@ -6,19 +6,23 @@ import PluginTesting
 /// What every plugin's folder and process must do, whatever its kind.
 extension ConformanceSuite {
   func files() -> CheckResult {
-    var problems: [String] = []
     let title = "the folder is complete"
-    do {
-      let readme = try String(contentsOfFile: folder.path(of: "README.md"), encoding: .utf8)
-      let sample = try String(contentsOfFile: folder.path(of: Self.sample), encoding: .utf8)
-      let text = sample.trimmingCharacters(in: .whitespacesAndNewlines)
-      if !readme.contains("## Sample") || !readme.contains(text) {
-        problems.append("README.md needs \"## Sample\" with the text of sample.json in it")
-      }
-    } catch {
-      problems.append("README.md and sample.json have to be there: \(error.localizedDescription)")
+    let texts = ["README.md", Self.sample].map { name -> String? in
+      FileManager.default.contents(atPath: folder.path(of: name))
+        .map { String(decoding: $0, as: UTF8.self) }
     }
-    return CheckResult(title, problems: problems)
+    guard let readme = texts[0] else {
+      return CheckResult(title, problems: ["README.md is missing: what is it for, and how?"])
+    }
+    guard let sample = texts[1] else {
+      return CheckResult(title, problems: ["sample.json is missing: what an operator would write"])
+    }
+    let isShown = readme.contains("## Sample")
+      && readme.contains(sample.trimmingCharacters(in: .whitespacesAndNewlines))
+    return CheckResult(
+      title,
+      problems: isShown
+        ? [] : ["README.md needs \"## Sample\" with the text of sample.json in it"])
   }
 
   func starts() async -> CheckResult {

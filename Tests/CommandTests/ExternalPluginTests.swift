@@ -78,6 +78,37 @@ import Testing
       || String(contentsOfFile: log, encoding: .utf8).contains("reloaded the config"))
   }
 
+  /// A program takes real time, in which the virtual clock stands still: with it and without it a
+  /// month passes the same way.
+  @Test func aReplayIsTheSameWithAProgramInIt() async throws {
+    let setup = try CommandSetup(recording: [])
+    let input = try setup.folder.write(CommandSetup.lines(Recordings.month), to: "month.jsonl")
+    func report() async throws -> JSONValue {
+      let done = try await setup.run("replay", "--input", input, "--json")
+      #expect(done.status == 0, "\(done.error)")
+      return try JSONReader.read(done.output.utf8).plain
+    }
+    try Self.place("hangs", in: setup)
+    let with = [try await report(), try await report()]
+    try setup.write(Self.config(of: setup, stage: ["plugin": "sentiment"]))
+    let without = try await report()
+    for key in ["messages", "answered", "handedOff", "firstReplySeconds", "notifications"] {
+      #expect(with[0][key] == without[key] && with[1][key] == without[key], "\(key)")
+    }
+    #expect(with[0]["messages"]?.count == 200)
+  }
+
+  @Test func aProgramIsAskedAboutManyLinesOfAnnotate() async throws {
+    let setup = try CommandSetup(recording: [])
+    try Self.place("hangs", in: setup)
+    let lines = CommandSetup.lines((0..<300).map { ["id": .string("\($0)"), "text": "hello"] })
+    let input = try setup.folder.write(lines, to: "lines.jsonl")
+    let done = try await setup.run("annotate", "--input", input)
+    let found = try done.output.parsedLines()
+    #expect(found.compactMap { $0["id"]?.string } == (0..<300).map { "\($0)" }, "\(done.error)")
+    #expect(found.allSatisfy { $0["findings"]?["hostile"]?["ok"] == true })
+  }
+
   @Test func checkNamesWhatIsWrong() async throws {
     let setup = try CommandSetup(recording: [])
     try Self.place("hangs", in: setup)

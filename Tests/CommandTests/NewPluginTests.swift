@@ -25,6 +25,11 @@ import Testing
       "plugins", "new", "loud", "--kind", kind, "--language", language, "--output", folder.path,
     ])
     #expect(made.status == 0, "\(made.error)")
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path(of: "loud"))
+    let templates = TestPaths.repository.appending(
+      path: "Sources/PluginTemplates/files/\(language)-\(kind)")
+    let expected = try FileManager.default.contentsOfDirectory(atPath: templates.path)
+    #expect(names.sorted() == expected.sorted(), "list all files in plugin_templates.c")
     let tested = try await binary.run(["plugins", "test", folder.path(of: "loud")])
     #expect(tested.status == 0, "\(tested.output)\(tested.error)")
     #expect(tested.output.contains("promises are kept"))

@@ -8,6 +8,8 @@ import TestSupport
 
 /// A plugin in a temporary folder, started as a config would.
 struct HostedFixture {
+  static let secret = "s3cr3t-t0ken"
+
   let folder: TemporaryFolder
   let launch: PluginLaunch
   let log: KeptLog
@@ -31,7 +33,7 @@ struct HostedFixture {
     let kept = first.filter { member in !more.contains { $0.key == member.key } }
     try folder.write(JSONValue.object(kept + more).text(), to: "plugin.json")
     for (name, text) in files { try folder.write(text, to: name, mode: 0o755) }
-    let source = FolderSettings(folder.url)
+    let source = SecretSettings(files: FolderSettings(folder.url))
     var issues: [SettingsIssue] = []
     guard let plugin = ExternalPlugin(folder: folder.path, source: source, issues: &issues) else {
       throw SettingsIssues(issues)
@@ -73,6 +75,17 @@ struct HostedFixture {
         return String(decoding: environment, as: UTF8.self).contains("HOSTED_IN=\(folder.path)")
       }
   }
+}
+
+/// A folder's files, and one secret under any name.
+private struct SecretSettings: SettingsSource {
+  let files: FolderSettings
+
+  func resolve(_ path: String, from base: String) -> String { files.resolve(path, from: base) }
+  func display(_ path: String) -> String { files.display(path) }
+  func document(at path: String) throws -> [UInt8] { try files.document(at: path) }
+  func environment(_ name: String) -> String? { HostedFixture.secret }
+  func secretFile(at path: String) throws -> String { HostedFixture.secret }
 }
 
 /// Keeps what a logger writes.

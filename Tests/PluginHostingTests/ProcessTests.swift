@@ -32,6 +32,55 @@ import Testing
     try await eventually("the process ends", within: .seconds(6)) { kill(id, 0) != 0 }
   }
 
+  /// Long before its deadline.
+  @Test func aProcessThatSpinsIsEndedByItsProcessorTime() async throws {
+    let fixture = try HostedFixture.hostile("spins", run: ["cpu": "1s", "deadline": "60s"])
+    let stage = ExternalStage(fixture.launch)
+    let failure = await #expect(throws: (any Error).self) {
+      try await stage.evaluate(.make("poison"), in: .make())
+    }
+    #expect(failure.map { "\($0)" }?.contains("it ended during evaluate") == true)
+    stage.end()
+    await PluginProcesses.ended()
+  }
+
+  /// Neither in the log nor in a reason, wherever the program puts it.
+  @Test func aSecretDoesNotComeBack() async throws {
+    let fixture = try HostedFixture(
+      [
+        "kind": "stage", "command": ["./leak.py"], "name": "leak",
+        "settings": [["name": "token", "type": "secret", "help": "x"]],
+      ], files: ["leak.py": Self.leaking], settings: ["token": ["env": "TOKEN"]])
+    let stage = ExternalStage(fixture.launch)
+    let failure = await #expect(throws: (any Error).self) {
+      try await stage.evaluate(.make("hello"), in: .make())
+    }
+    #expect(failure.map { "\($0)" } == "the token <secret> is refused")
+    try await eventually("its words are in the log", within: .seconds(5)) {
+      !fixture.log.lines.isEmpty
+    }
+    #expect(fixture.log.lines.allSatisfy { !$0.contains(HostedFixture.secret) })
+    stage.end()
+    await PluginProcesses.ended()
+  }
+
+  static let leaking = """
+    #!/usr/bin/python3
+    import json, sys
+    for line in sys.stdin:
+        ask = json.loads(line)
+        answer = {"result": {}}
+        if ask["method"] == "initialize":
+            token = ask["params"]["settings"]["token"]
+            answer = {"result": json.load(open("plugin.json"))}
+        elif ask["method"] == "evaluate":
+            print("using", token, file=sys.stderr, flush=True)
+            answer = {"error": {"code": -32000, "message": f"the token {token} is refused"}}
+        print(json.dumps({"jsonrpc": "2.0", "id": ask["id"], **answer}), flush=True)
+        if ask["method"] == "shutdown":
+            break
+    """
+
   /// Messages that wait together go out together.
   @Test func messagesGoOutInBatches() async throws {
     let fixture = try HostedFixture(

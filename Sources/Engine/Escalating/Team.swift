@@ -70,6 +70,9 @@ public struct Teams: Sendable {
     team: String?, category: String?, reason: String, at now: Date
   ) -> PlannedHandoff {
     let name = team.flatMap { byName[$0] == nil ? nil : $0 } ?? fallback
+    // Only a plugin that is a program can name a team that the config does not have.
+    let isLost = team != nil && team != name && !byName.isEmpty
+    let reason = isLost ? "\(reason) (for the team \"\(team ?? "")\", which there is not)" : reason
     let team = byName[name]
     let escalations = (team?.escalate ?? []).map { now + $0.after }
     return PlannedHandoff(

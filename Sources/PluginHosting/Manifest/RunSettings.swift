@@ -1,7 +1,7 @@
 public import PluginKit
 
 /// How the processes of an external plugin are run: the `run` of its entry in the config.
-public struct RunSettings: Settings {
+public struct RunSettings: Settings, Equatable {
   public let environment: [(id: String, value: String)]
   public let processes: Int
   /// nil: the kind's own.
@@ -30,6 +30,13 @@ public struct RunSettings: Settings {
     batch = f.integer(
       "batch", default: 64, in: 1...256, unit: "messages",
       help: "given to a stage at once, at most")
+  }
+
+  /// The same way of running, wherever it stands.
+  public static func == (a: RunSettings, b: RunSettings) -> Bool {
+    a.environment.elementsEqual(b.environment, by: ==) && a.processes == b.processes
+      && a.deadline == b.deadline && a.memoryMiB == b.memoryMiB && a.cpu == b.cpu
+      && a.files == b.files && a.batch == b.batch
   }
 
   /// All left out.

@@ -31,6 +31,9 @@ struct SettingDeclaration: Settings {
     f.need("values", when: "type", is: [Kind.choice], "a choice is one of them")
     f.refuse(
       "default", when: "type", is: [Kind.secret, .path], "it is the operator's, and nobody else's")
+    f.require("optional", "remove this: a setting with a default is never left out") {
+      [isOptional, fallback] in !isOptional || fallback == nil
+    }
     f.require("min", "\"min\" must not be above \"max\"") { [bounds] in
       (bounds.low ?? -.infinity) <= (bounds.high ?? .infinity)
     }

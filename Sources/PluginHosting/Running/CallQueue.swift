@@ -35,20 +35,20 @@ final class CallQueue: Sendable {
     var isWatched = false
     /// Out of service until the next reload.
     var refusal: String?
+    /// A process has answered `initialize` since the last failure.
+    var hasStarted = false
     var failures = 0
     var failure = ""
     /// No call before this, on the monotonic clock.
     var downUntil = 0.0
   }
   private let state = Mutex(State())
-  /// The plugin, in reasons.
-  private let name: String
   private let batch: Int
 
-  init(name: String, batch: Int) {
-    self.name = name
-    self.batch = batch
-  }
+  /// - Parameter batch: items that go out together, at most.
+  init(batch: Int) { self.batch = batch }
+
+  var isClosed: Bool { state.withLock { $0.isClosed } }
 
   /// No process has anything to do any more.
   var isOver: Bool { state.withLock { $0.isClosed || $0.refusal != nil } }
@@ -119,6 +119,9 @@ final class CallQueue: Sendable {
 
 /// What went wrong, and when to try again.
 extension CallQueue {
+  /// A process has answered `initialize`.
+  func started() { state.withLock { $0.hasStarted = true } }
+
   /// Returns whether it had been failing.
   func succeeded() -> Bool {
     state.withLock { state in
@@ -135,6 +138,7 @@ extension CallQueue {
     let (wait, jobs) = state.withLock { state -> (Double, Deque<Job>) in
       state.failures += 1
       state.failure = reason
+      state.hasStarted = false
       let wait =
         state.failures == 1 ? 0 : min(Self.longestBackoff, pow(2, Double(state.failures - 3)))
       guard state.failures >= Self.patience || state.refusal != nil else { return (wait, []) }
@@ -176,18 +180,24 @@ extension CallQueue {
     return jobs
   }
 
+  private static func whyWaiting(_ state: State) -> String {
+    if !state.failure.isEmpty { return state.failure }
+    return state.hasStarted
+      ? "it is too busy; raise \"run\".\"processes\""
+      : "it has not answered initialize yet; does it flush its output after each line?"
+  }
+
   /// Fails calls that waited too long, as long as any wait.
   private func watch() async {
     while true {
       await RealTime.pause(for: Self.look)
       let now = SystemTime.monotonicSeconds
-      let (late, isDone, failure) = state.withLock { state in
+      let (late, isDone, reason) = state.withLock { state in
         let late = state.jobs.filter { $0.limit <= now }
         if !late.isEmpty { state.jobs.removeAll { $0.limit <= now } }
         if state.jobs.isEmpty { state.isWatched = false }
-        return (late, state.jobs.isEmpty, state.failure)
+        return (late, state.jobs.isEmpty, Self.whyWaiting(state))
       }
-      let reason = failure.isEmpty ? "\(name) is too busy" : failure
       for job in late { job.fail(.unsent(reason)) }
       if isDone { return }
     }

@@ -10,12 +10,12 @@ struct ErrorLog {
   /// Longer lines are given up as a whole.
   private static let longest = 64 * 1024
 
-  private let logger: Logger
+  private let launch: PluginLaunch
   private var minute = 0.0
   private var lines = 0
   private var dropped = 0
 
-  init(_ logger: Logger) { self.logger = logger }
+  init(_ launch: PluginLaunch) { self.launch = launch }
 
   /// Reads to the end, and always reads on: a plugin must not hang because nobody listens.
   mutating func follow(_ output: SubprocessOutputSequence) async throws {
@@ -48,12 +48,12 @@ struct ErrorLog {
       dropped += 1
       return
     }
-    let text = String(decoding: line.prefix(Self.width * 4), as: UTF8.self)
-    logger.warning("\(String(text.prefix(Self.width)))")
+    let text = launch.withoutSecrets(String(decoding: line, as: UTF8.self))
+    launch.logger.warning("\(String(text.prefix(Self.width)))")
   }
 
   private mutating func tellDropped() {
-    if dropped > 0 { logger.warning("\(dropped) more lines in that minute, not shown") }
+    if dropped > 0 { launch.logger.warning("\(dropped) more lines in that minute, not shown") }
     dropped = 0
   }
 }

@@ -7,11 +7,11 @@ public struct PluginLaunch: Sendable {
   package let manifest: PluginManifest
   package let folder: String
   let run: RunSettings
-  /// What the log and reasons call it.
-  let name: String
   /// Secrets among them: they go down the pipe and nowhere else.
   package let parameters: JSONValue
   let logger: Logger
+  /// Values of settings that are secrets, to be kept out of what the program says.
+  private let secrets: [String]
 
   init(
     plugin: ExternalPlugin, run: RunSettings, id: String, brand: Brand, settings: JSONValue,
@@ -19,9 +19,10 @@ public struct PluginLaunch: Sendable {
   ) {
     manifest = plugin.manifest
     folder = plugin.folder
-    name = plugin.manifest.name
     self.run = run
     self.logger = logger
+    secrets = plugin.manifest.settings.filter { $0.kind == .secret }
+      .compactMap { settings[$0.name]?.string }.filter { $0.count >= Self.shortestSecret }
     parameters = [
       "protocol": .int(PluginManifest.version), "id": .string(id),
       "brand": [
@@ -29,6 +30,20 @@ public struct PluginLaunch: Sendable {
       ],
       "settings": settings,
     ]
+  }
+
+  /// Whether a process of one is as good as a process of the other.
+  func isSame(as other: PluginLaunch) -> Bool {
+    manifest.document == other.manifest.document && folder == other.folder
+      && parameters == other.parameters && run == other.run
+  }
+
+  /// A shorter one would take words out of sentences.
+  private static let shortestSecret = 6
+
+  /// A program's own words, for logs and reasons, without the secrets that it was given.
+  func withoutSecrets(_ text: String) -> String {
+    secrets.reduce(text) { $0.replacing($1, with: "<secret>") }
   }
 
   /// For one call.

@@ -15,7 +15,7 @@ final class PluginPool: Sendable {
 
   init(_ launch: PluginLaunch) {
     self.launch = launch
-    queue = CallQueue(name: launch.name, batch: launch.run.batch)
+    queue = CallQueue(batch: launch.run.batch)
   }
 
   /// The result of one call.
@@ -64,6 +64,11 @@ final class PluginPool: Sendable {
 
   /// Ends the processes; calls that wait fail.
   func close() { queue.close() }
+
+  /// Starts a process, has it say what it is, and ends it.
+  func probe() async throws {
+    try await PluginProcess.run(launch) { process in try await initialize(&process) }
+  }
 }
 
 extension PluginPool {
@@ -73,10 +78,11 @@ extension PluginPool {
       do {
         try await PluginProcess.run(launch) { process in
           try await initialize(&process)
+          queue.started()
           while case let jobs = await queue.take(), !jobs.isEmpty {
             try await perform(jobs, &process)
             if process.hasRest { throw CallFailure.broken("it said more than it was asked") }
-            if queue.succeeded() { launch.logger.notice("\(launch.name) works again") }
+            if queue.succeeded() { launch.logger.notice("it works again") }
           }
         }
       } catch {
@@ -86,10 +92,12 @@ extension PluginPool {
   }
 
   private func backOff(after error: any Error) async {
-    let why = (error as? CallFailure)?.description ?? "\(error)".shown
-    let reason = "\(launch.name): \(why)"
+    if queue.isClosed { return }
+    let reason = (error as? CallFailure)?.description ?? "\(error)".shown
     let wait = queue.failed(reason)
-    launch.logger.error("\(reason); it is ended, and started again after \(wait)s")
+    let next =
+      queue.isOver ? "out of service" : wait > 0 ? "started again after \(wait)s" : "started again"
+    launch.logger.error("\(reason); it is ended, and \(next)")
     let end = SystemTime.monotonicSeconds + wait
     while !queue.isOver, SystemTime.monotonicSeconds < end {
       await RealTime.pause(for: .seconds(min(0.1, wait)))
@@ -114,7 +122,7 @@ extension PluginPool {
     let differences = launch.manifest.differences(from: answer.plain)
     guard differences.isEmpty else {
       let keys = differences.joined(separator: ", ")
-      queue.refuse("\(launch.name) is out of service: it says another \(keys) than its plugin.json")
+      queue.refuse("it is out of service: it says another \(keys) than its plugin.json")
       throw CallFailure.broken("it says another \(keys) than its plugin.json")
     }
   }

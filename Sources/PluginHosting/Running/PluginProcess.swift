@@ -55,7 +55,7 @@ package struct PluginProcess {
     ) { execution in
       var process = PluginProcess(launch, execution, mark: mark)
       let errors = Task {
-        var log = ErrorLog(launch.logger)
+        var log = ErrorLog(launch)
         try await log.follow(execution.standardError)
       }
       let outcome: Result<Void, any Error>
@@ -96,6 +96,8 @@ package struct PluginProcess {
     do {
       _ = try await execution.standardInputWriter.write(line)
       if let answer = try await lines.next() { return try RPCLine.result(of: answer, for: id) }
+    } catch CallFailure.answered(let message, let code, let data) {
+      throw .answered(message: launch.withoutSecrets(message), code: code, data: data)
     } catch let failure as CallFailure {
       throw failure
     } catch is LineReader.TooLong {
@@ -117,12 +119,12 @@ package struct PluginProcess {
       _ = try await call("shutdown", Array("{}".utf8), within: Self.goodbye)
       try await execution.standardInputWriter.finish()
     } catch {
-      launch.logger.debug("\(launch.name) does not answer to shutdown: \(error)")
+      launch.logger.debug("it does not answer to shutdown: \(error)")
     }
     if await hasEnded(within: Self.goodbye) { return }
     _ = Foundation.kill(-tree.root, SIGTERM)
     if await hasEnded(within: Self.lastCall) { return }
-    launch.logger.warning("\(launch.name) does not end when it is told to; it is killed")
+    launch.logger.warning("it does not end when it is told to; it is killed")
   }
 
   private func hasEnded(within limit: Duration) async -> Bool {

@@ -17,15 +17,21 @@ enum RPCLine {
 
   /// The result that `line` carries for the request `id`; throws what the plugin answered instead,
   /// or how the line is no answer to it.
-  static func result(of line: some Sequence<UInt8>, for id: Int) throws(CallFailure) -> JSONNode {
+  static func result(of line: [UInt8], for id: Int) throws(CallFailure) -> JSONNode {
     let node: JSONNode
     do {
       node = try JSONReader.read(line)
     } catch {
-      throw .broken("its answer is no JSON: column \(error.position.column): \(error.message)")
+      if line.first == UInt8(ascii: "{") {
+        throw .broken("its answer is no JSON: column \(error.position.column): \(error.message)")
+      }
+      throw .broken(
+        "it wrote \(shown(line)) to standard output, which is for answers only; print to standard "
+          + "error instead")
     }
     guard case .object(let members) = node.value, node["jsonrpc"]?.plainText == "2.0" else {
-      throw .broken("its answer is no JSON-RPC 2.0")
+      throw .broken(
+        "it wrote \(shown(line)) to standard output, which is no answer of JSON-RPC 2.0")
     }
     guard node["method"] == nil else {
       throw .broken("it sent a request; a plugin only answers")
@@ -47,6 +53,10 @@ enum RPCLine {
       throw .broken("its answer has neither result nor error")
     }
     return result
+  }
+
+  private static func shown(_ line: [UInt8]) -> String {
+    JSONValue.string(String(decoding: line.prefix(60), as: UTF8.self).shown).text()
   }
 
   private static let keys: Set<String> = ["jsonrpc", "id", "result", "error"]

@@ -12,6 +12,8 @@ public struct Condition: Settings, Hashable {
   public let maxRating: Int?
   public let minRating: Int?
   public let wantsReply: Double?
+  /// Labels by the names of findings.
+  public let finding: [String: String]
 
   public enum VisibilityName: String, CaseIterable, Sendable {
     case `public`, unlisted, followers, direct
@@ -34,11 +36,15 @@ public struct Condition: Settings, Hashable {
     minRating = f.optionalInteger("minRating", in: 1...5, unit: "stars", help: "stars at least")
     wantsReply = f.optionalNumber(
       "minWantsReply", in: 0...1, help: "the intent stage's wantsReply at least")
+    finding = Dictionary(
+      f.textMap("finding", help: "labels by finding, e.g. of a plugin: { \"loud\": \"shouting\" }")
+        .map { ($0.id, $0.value) }, uniquingKeysWith: { first, _ in first })
   }
 
   public func matches(_ message: Message, _ findings: Findings) -> Bool {
     Self.contains(intent, findings.label(of: "intent"))
       && Self.contains(sentiment, findings.label(of: "sentiment"))
+      && finding.allSatisfy { findings.label(of: $0.key) == $0.value }
       && Self.contains(connector, message.id.connector)
       && Self.contains(platform, message.platform)
       && (language.isEmpty || language.contains { message.isWritten(in: $0) })

@@ -6,13 +6,19 @@ import PluginKit
 struct CheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Reads the config and builds every plugin, without network; prints every error.")
+    abstract: "Reads the config, builds every plugin, starts those that are programs; without network.")
 
   @OptionGroup var config: ConfigOption
   @Flag(name: .long, help: "Print JSON.") var json = false
 
   func run() async throws {
     let (assembly, hash) = try config.load(forDaemon: true)
+    let problems = await assembly.problemsOfPlugins()
+    guard problems.isEmpty else {
+      for problem in problems { Terminal.error(Terminal.safe(problem, limit: 600)) }
+      Terminal.error("`replyd plugins test FOLDER` shows what a program says")
+      throw ExitCode(1)
+    }
     if json {
       let summary: JSONValue = [
         "ok": true, "hash": .string(hash),

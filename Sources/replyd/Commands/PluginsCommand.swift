@@ -1,5 +1,6 @@
 import ArgumentParser
 import ConfigLoading
+import Foundation
 import PluginHosting
 import PluginKit
 
@@ -42,6 +43,7 @@ struct PluginsCommand: AsyncParsableCommand {
     func run() async throws {
       let found =
         ExternalPlugin.isFolder(name)
+          || FileManager.default.fileExists(atPath: "\(name)/\(ExternalPlugin.manifestName)")
         ? [try CatalogEntry(folder: name)] : CatalogEntry.all.filter { $0.plugin.name == name }
       guard !found.isEmpty else {
         let known = Set(CatalogEntry.all.map(\.plugin.name))

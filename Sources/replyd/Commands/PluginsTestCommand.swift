@@ -16,7 +16,7 @@ extension PluginsCommand {
 
     @Argument(help: "The plugin's folder.") var path: String
     @Option(name: .long, help: "error, warning, info or debug: what the plugin says is shown.")
-    var logLevel = LogLevel.error
+    var logLevel = LogLevel.warning
     @Flag(name: .long, help: "Print JSON.") var json = false
 
     func run() async throws {
@@ -26,6 +26,10 @@ extension PluginsCommand {
         suite = try ConformanceSuite(path: path, logger: logger)
       } catch let unusable as ConformanceSuite.Unusable {
         for problem in unusable.problems { Terminal.error(Terminal.safe(problem)) }
+        throw ExitCode(1)
+      }
+      if Catalog.names.contains(suite.name) {
+        Terminal.error("there is a built-in plugin \(suite.name); no config can name this one")
         throw ExitCode(1)
       }
       let results = await suite.run { if !json { Self.show($0) } }

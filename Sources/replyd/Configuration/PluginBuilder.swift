@@ -1,4 +1,5 @@
 import ConfigLoading
+import Foundation
 import Logging
 import PluginHosting
 import PluginKit
@@ -81,7 +82,12 @@ extension PluginBuilder {
   ) -> Built<Product>? {
     guard let plugin = catalog.first(where: { $0.name == named.name }) else {
       guard !named.name.isEmpty else { return nil }
-      let text = unknownName("plugin", named.name, known: catalog.map(\.name))
+      let isFolder = FileManager.default.fileExists(
+        atPath: source.resolve("\(named.name)/\(ExternalPlugin.manifestName)", from: file))
+      let text =
+        isFolder
+        ? "a plugin's folder is named with a slash: \"./\(named.name)\""
+        : unknownName("plugin", named.name, known: catalog.map(\.name))
       issues.append(issue(named.place, path, text))
       return nil
     }
@@ -103,7 +109,14 @@ extension PluginBuilder {
     at path: String, _ issues: inout [SettingsIssue]
   ) -> (name: String, version: String, launch: PluginLaunch)? {
     let folder = source.resolve(named.name, from: file)
-    guard let plugin = ExternalPlugin(folder: folder, source: source, issues: &issues) else {
+    var found: [SettingsIssue] = []
+    guard let plugin = ExternalPlugin(folder: folder, source: source, issues: &found) else {
+      for var issue in found {
+        if let place = named.place?.position {
+          issue.message += " (named at \(source.display(file)):\(place.line):\(place.column))"
+        }
+        issues.append(issue)
+      }
       return nil
     }
     let manifest = plugin.manifest

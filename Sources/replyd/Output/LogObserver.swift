@@ -53,7 +53,12 @@ struct LogObserver: EngineObserver {
       logger.log(
         level: alarm.phase == .over ? .notice : .error,
         "\(alarm.phase.rawValue): \(alarm.sentence)", metadata: ["alarm": "\(alarm.kind)"])
-    case .polled, .attempted, .notTold: break
+    case .attempted(let connector, let outcome):
+      guard outcome == .unknown || outcome == .rejected else { return }
+      logger.warning(
+        "a post is \(outcome.rawValue); `replyd why` says of which message and why",
+        metadata: ["connector": "\(connector)"])
+    case .polled, .notTold: break
     case .alarm(_, let sentence): logger.error("\(sentence)")
     }
   }

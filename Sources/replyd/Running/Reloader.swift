@@ -41,6 +41,7 @@ struct Reloader: Sendable {
       return false
     }
     let next = loaded.value.keepingConnectors(of: running.assembly, changes: changes)
+      .keepingPrograms(of: running.assembly)
     do {
       try await adopt(next, loaded.hash)
     } catch {

@@ -76,6 +76,7 @@ function answerLine(line) {
     if (Object.hasOwn(methods, method)) answer.result = methods[method](params);
     else answer.error = { code: -32601, message: `no method ${method}` };
   } catch (error) {
+    console.error(error);
     // Without `data`: tried again, but after `post` looked up first.
     answer.error = { code: -32000, message: error.message, data: error.data };
   }

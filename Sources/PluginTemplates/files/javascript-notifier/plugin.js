@@ -1,6 +1,7 @@
 // {{summary}}
 
-const { appendFileSync, readFileSync } = require("node:fs");
+const { appendFileSync, mkdirSync, readFileSync } = require("node:fs");
+const { dirname } = require("node:path");
 
 const manifest = JSON.parse(readFileSync("plugin.json", "utf8"));
 let settings = {};
@@ -8,6 +9,7 @@ let settings = {};
 const methods = {
   initialize(params) {
     settings = params.settings;
+    mkdirSync(dirname(settings.file), { recursive: true });
     return manifest;
   },
   /** Returns once the notification is written. The same key may come again after a crash. */
@@ -32,6 +34,7 @@ function answerLine(line) {
     if (Object.hasOwn(methods, method)) answer.result = methods[method](params);
     else answer.error = { code: -32601, message: `no method ${method}` };
   } catch (error) {
+    console.error(error);
     answer.error = failure(error);
   }
   process.stdout.write(JSON.stringify(answer) + "\n"); // all else goes to standard error

@@ -32,6 +32,7 @@ function answerLine(line) {
     if (Object.hasOwn(methods, method)) answer.result = methods[method](params);
     else answer.error = { code: -32601, message: `no method ${method}` };
   } catch (error) {
+    console.error(error);
     answer.error = { code: -32000, message: error.message };
   }
   process.stdout.write(JSON.stringify(answer) + "\n"); // all else goes to standard error

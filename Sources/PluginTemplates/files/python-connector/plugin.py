@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+import traceback
 
 PAGE = 100  # messages; an answer may have 1 MiB
 WIDTHS = ["direct", "followers", "unlisted", "public"]
@@ -95,7 +96,8 @@ def main():
             data = {"kind": error.kind}
             answer["error"] = {"code": -32000, "message": str(error), "data": data}
         except Exception as error:  # without `data`: tried again, but after `post` looked up first
-            answer["error"] = {"code": -32000, "message": str(error)}
+            traceback.print_exc()
+            answer["error"] = {"code": -32000, "message": f"{type(error).__name__}: {error}"}
         print(json.dumps(answer), flush=True)  # one line; anything else goes to standard error
         if method == "shutdown":
             return

@@ -1,7 +1,9 @@
 """{{summary}}"""
 
 import json
+import os
 import sys
+import traceback
 
 with open("plugin.json", encoding="utf-8") as file:
     MANIFEST = json.load(file)
@@ -23,6 +25,7 @@ def main():
         try:
             if method == "initialize":
                 settings = params["settings"]
+                os.makedirs(os.path.dirname(settings["file"]), exist_ok=True)
                 answer["result"] = MANIFEST
             elif method == "notify":
                 notify(params["notification"], settings)
@@ -34,7 +37,8 @@ def main():
         except (FileNotFoundError, PermissionError) as error:  # final: a person has to look
             answer["error"] = {"code": -32000, "message": str(error), "data": {"kind": "refused"}}
         except Exception as error:  # without `data`: replyd tries again
-            answer["error"] = {"code": -32000, "message": str(error)}
+            traceback.print_exc()
+            answer["error"] = {"code": -32000, "message": f"{type(error).__name__}: {error}"}
         print(json.dumps(answer), flush=True)  # one line; anything else goes to standard error
         if method == "shutdown":
             return

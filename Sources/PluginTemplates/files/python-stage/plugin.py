@@ -2,6 +2,7 @@
 
 import json
 import sys
+import traceback
 
 with open("plugin.json", encoding="utf-8") as file:
     MANIFEST = json.load(file)
@@ -39,7 +40,8 @@ def main():
             else:
                 answer["error"] = {"code": -32601, "message": f"no method {method}"}
         except Exception as error:
-            answer["error"] = {"code": -32000, "message": str(error)}
+            traceback.print_exc()
+            answer["error"] = {"code": -32000, "message": f"{type(error).__name__}: {error}"}
         print(json.dumps(answer), flush=True)  # one line; anything else goes to standard error
         if method == "shutdown":
             return

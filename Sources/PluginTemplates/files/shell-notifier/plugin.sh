@@ -20,7 +20,7 @@ notify() {
   if printf '%s\n' "$line" | jq -c .params.notification >>"$file"; then
     result '{}'
   else # without `data`, or with the kind `retry`, replyd tries again
-    error -32000 'the file cannot be written' ',"data":{"kind":"refused"}'
+    error -32000 'the file of the settings cannot be written' ',"data":{"kind":"refused"}'
   fi
 }
 
@@ -32,6 +32,7 @@ while IFS= read -r line; do
   case $method in
   initialize)
     file=$(printf '%s\n' "$line" | jq -r .params.settings.file)
+    mkdir -p "${file%/*}"
     result "$(jq -c . plugin.json)"
     ;;
   notify) notify ;;
