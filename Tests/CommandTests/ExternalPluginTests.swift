@@ -1,6 +1,7 @@
 import Foundation
 import PluginKit
 import PluginTesting
+import Synchronization
 import TestSupport
 import Testing
 
@@ -107,6 +108,56 @@ import Testing
     let found = try done.output.parsedLines()
     #expect(found.compactMap { $0["id"]?.string } == (0..<300).map { "\($0)" }, "\(done.error)")
     #expect(found.allSatisfy { $0["findings"]?["hostile"]?["ok"] == true })
+  }
+
+  /// The examples of Plugins/External, one behind the other: a review comes from a feed, its words are
+  /// found toxic, and a person is told in a file.
+  @Test func aReviewGoesFromAFeedToAPersonsFile() async throws {
+    let setup = try CommandSetup(recording: [])
+    for name in ["Feed", "Toxicity", "FileNotifier"] {
+      try FileManager.default.copyItem(
+        at: TestPaths.repository.appending(path: "Plugins/External/\(name)"),
+        to: setup.folder.url.appending(path: name))
+    }
+    let stages: JSONValue = [
+      ["plugin": "./Toxicity", "mode": "auto", "settings": ["above": 0.6]],
+      ["plugin": "handoff", "settings": ["team": "care", "as": "fallback"]],
+    ]
+    let feed: JSONValue = [
+      "plugin": "./Feed", "pollEvery": "100ms", "settings": ["feed": "test/reviews.rss"],
+    ]
+    try setup.write(
+      setup.config().replacing("connectors", with: ["shop": feed]).replacing("stages", with: stages)
+        .replacing(
+          "notifiers",
+          with: ["chat": ["plugin": "./FileNotifier", "settings": ["file": "told.jsonl"]]]))
+    let daemon = try setup.binary.start(
+      config: setup.folder.path(of: "replyd.json"), log: setup.folder.path(of: "log"))
+    defer { kill(daemon.processID, SIGKILL) }
+    let path = setup.folder.path(of: "Feed/test/reviews.rss")
+    let old = try String(contentsOfFile: path, encoding: .utf8)
+    let told = setup.folder.path(of: "told.jsonl")
+    let written = Mutex(0)
+    // Nothing old is answered, and nobody says when the first page was read: they go on writing.
+    try await eventually("the person's file has it", within: .seconds(30), every: .seconds(1)) {
+      let number = written.withLock { number in
+        number += 1
+        return number
+      }
+      let new = """
+        <item><guid isPermaLink="false">new-\(number)</guid><title>1/5 Never again</title>
+        <description>You idiots sent the wrong size \(number) times.</description></item>
+        """
+      try old.replacing("<item>", with: new + "<item>", maxReplacements: 1)
+        .write(toFile: path, atomically: true, encoding: .utf8)
+      return FileManager.default.contents(atPath: told)?.isEmpty == false
+    }
+    let lines = try String(contentsOfFile: told, encoding: .utf8).parsedLines()
+    let message = lines.first?["message"]
+    #expect(message?["id"]?.string?.hasPrefix("new-") == true, "\(lines)")
+    #expect(message?["rating"] == 1 && lines.first?["category"] == "abuse", "\(lines)")
+    #expect(try await daemon.terminate(within: .seconds(20)) == .exit(0))
+    #expect(try await setup.run("verify").status == 0)
   }
 
   @Test func checkNamesWhatIsWrong() async throws {
