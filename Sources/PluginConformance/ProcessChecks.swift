@@ -17,7 +17,8 @@ extension ConformanceSuite {
     guard let sample = texts[1] else {
       return CheckResult(title, problems: ["sample.json is missing: what an operator would write"])
     }
-    let isShown = readme.contains("## Sample")
+    let isShown =
+      readme.contains("## Sample")
       && readme.contains(sample.trimmingCharacters(in: .whitespacesAndNewlines))
     return CheckResult(
       title,
@@ -95,7 +96,8 @@ extension ConformanceSuite {
   func growth(
     warm: Int, rounds: Int, _ body: (inout PluginProcess, Int) async throws -> Void
   ) async -> CheckResult {
-    var before = 0.0, after = 0.0
+    var before = 0.0
+    var after = 0.0
     let problems = await problems { process, found in
       for round in 0..<warm { try await body(&process, round) }
       before = process.tree.residentMiB

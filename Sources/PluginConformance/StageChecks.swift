@@ -70,7 +70,8 @@ extension ConformanceSuite {
     let items = (0..<Self.batch).map {
       ExternalStage.item(messages[$0 % messages.count], .make()).bytes
     }
-    var worst = 0.0, rate = 0.0
+    var worst = 0.0
+    var rate = 0.0
     let problems = await problems { process, found in
       let start = SystemTime.monotonicSeconds
       var calls = 0
@@ -106,7 +107,8 @@ extension ConformanceSuite {
   private func opinions(
     _ process: inout PluginProcess, _ items: [[UInt8]]
   ) async throws -> [JSONValue] {
-    let params = Array("{\"items\":[".utf8) + items.joined(separator: [UInt8(ascii: ",")])
+    let params =
+      Array("{\"items\":[".utf8) + items.joined(separator: [UInt8(ascii: ",")])
       + Array("]}".utf8)
     let result = try await process.call("evaluate", params, within: launch.deadline)
     guard let opinions = result.plain["opinions"]?.array, opinions.count == items.count else {

@@ -9,8 +9,8 @@ import Testing
 @Suite(.serialized) struct ExternalPluginTests {
   /// Each cost its own message only; `hostile.py` says what each does.
   static let modes = [
-    "hangs", "exits", "forks", "floodsStdout", "floodsStderr", "answersTwice", "wrongID", "halfLine",
-    "longLine", "eatsMemory", "ignoresTerm", "changesDeclaration",
+    "hangs", "exits", "forks", "floodsStdout", "floodsStderr", "answersTwice", "wrongID",
+    "halfLine", "longLine", "eatsMemory", "ignoresTerm", "changesDeclaration",
   ]
   /// These answer the poisoned message too.
   private static let harmless: Set<String> = [
@@ -22,7 +22,7 @@ import Testing
     try Self.place(mode, in: setup)
     try await setup.runUntilDone()
     #expect(try await setup.run("verify").status == 0)
-    #expect(try ExternalPlugins.left(in: setup.folder) == [])
+    #expect(try MarkedProcesses.alive(in: setup.folder.path) == [])
     let answered = try setup.repliedTo()
     let expected = (0..<10).filter { $0 != 3 }.map { "m\($0)" }
     if mode == "changesDeclaration" {
@@ -51,11 +51,11 @@ import Testing
     let daemon = try setup.binary.start(
       config: setup.folder.path(of: "replyd.json"), log: setup.folder.path(of: "log"))
     try await eventually("the plugin runs", within: .seconds(20)) {
-      try !ExternalPlugins.left(in: setup.folder).isEmpty
+      try !MarkedProcesses.alive(in: setup.folder.path).isEmpty
     }
     kill(daemon.processID, SIGKILL)
     try await eventually("it has died with the daemon", within: .seconds(10)) {
-      try ExternalPlugins.left(in: setup.folder).isEmpty
+      try MarkedProcesses.alive(in: setup.folder.path).isEmpty
     }
   }
 
@@ -67,16 +67,21 @@ import Testing
       config: setup.folder.path(of: "replyd.json"), log: log, level: "info")
     defer { kill(daemon.processID, SIGKILL) }
     try await eventually("the plugin runs", within: .seconds(20)) {
-      try !ExternalPlugins.left(in: setup.folder).isEmpty
+      try !MarkedProcesses.alive(in: setup.folder.path).isEmpty
     }
-    let before = try ExternalPlugins.left(in: setup.folder)
+    let before = try MarkedProcesses.alive(in: setup.folder.path)
+    // What concerns it not leaves it alone.
+    let config = try String(contentsOfFile: setup.folder.path(of: "replyd.json"), encoding: .utf8)
+    try setup.folder.write(config.replacing("7d", with: "6d"), to: "replyd.json")
+    try await eventually("the config is reloaded", within: .seconds(30)) {
+      try String(contentsOfFile: log, encoding: .utf8).contains("reloaded the config")
+    }
+    #expect(try MarkedProcesses.alive(in: setup.folder.path) == before)
     try Self.write("hangs", version: "7.9.0", in: setup)
     try await eventually("another process runs, and only that", within: .seconds(30)) {
-      let now = try ExternalPlugins.left(in: setup.folder)
+      let now = try MarkedProcesses.alive(in: setup.folder.path)
       return !now.isEmpty && Set(now).isDisjoint(with: before)
     }
-    #expect(try String(contentsOfFile: log, encoding: .utf8).contains("stages.[\"./hostile\"].plugin")
-      || String(contentsOfFile: log, encoding: .utf8).contains("reloaded the config"))
   }
 
   /// A program takes real time, in which the virtual clock stands still: with it and without it a
@@ -110,8 +115,8 @@ import Testing
     #expect(found.allSatisfy { $0["findings"]?["hostile"]?["ok"] == true })
   }
 
-  /// The examples of Plugins/External, one behind the other: a review comes from a feed, its words are
-  /// found toxic, and a person is told in a file.
+  /// The examples of Plugins/External, one behind the other: a review comes from a feed, its words
+  /// are found toxic, and a person is told in a file.
   @Test func aReviewGoesFromAFeedToAPersonsFile() async throws {
     let setup = try CommandSetup(recording: [])
     for name in ["Feed", "Toxicity", "FileNotifier"] {
@@ -201,7 +206,7 @@ import Testing
           "plugin": "./hostile", "mode": "auto",
           "run": [
             "deadline": "700ms", "memoryMiB": 128,
-            "environment": ["HOSTED_IN": .string(setup.folder.path)],
+            "environment": .object([.init(MarkedProcesses.variable, .string(setup.folder.path))]),
           ],
         ]))
   }
@@ -210,7 +215,8 @@ import Testing
     let program = TestPaths.repository.appending(path: "Tests/Servers/HostilePlugin/hostile.py")
     let manifest: JSONValue = [
       "protocol": 1, "name": "hostile", "version": .string(version), "kind": "stage",
-      "summary": "For tests.", "settings": [], "command": ["/usr/bin/python3", .string(program.path), .string(mode)],
+      "summary": "For tests.", "settings": [],
+      "command": ["/usr/bin/python3", .string(program.path), .string(mode)],
     ]
     try setup.folder.write(manifest.text(), to: "hostile/plugin.json")
   }
@@ -227,20 +233,6 @@ import Testing
         ],
         ["plugin": "handoff", "settings": ["team": "care", "as": "fallback"]],
       ])
-  }
-}
-
-/// Processes of plugins by the folder that their environment names.
-enum ExternalPlugins {
-  static func left(in folder: TemporaryFolder) throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: "/proc").filter { Int($0) != nil }
-      .filter { id in
-        let status = FileManager.default.contents(atPath: "/proc/\(id)/stat") ?? Data()
-        let state = String(decoding: status, as: UTF8.self).split(separator: ")").last ?? ""
-        if state.hasPrefix(" Z") { return false }
-        let environment = FileManager.default.contents(atPath: "/proc/\(id)/environ") ?? Data()
-        return String(decoding: environment, as: UTF8.self).contains("HOSTED_IN=\(folder.path)")
-      }
   }
 }
 

@@ -4,7 +4,7 @@ import PluginTesting
 import TestSupport
 import Testing
 
-/// `replyd plugins new` and `plugins test`: what is made works as it is, and what is broken is told.
+/// `replyd plugins new` and `plugins test`: what is made works as it is, what is broken is told.
 @Suite(.serialized) struct NewPluginTests {
   private let binary: ReplydBinary
   private let folder: TemporaryFolder
@@ -49,9 +49,11 @@ import Testing
     #expect(made.status == 0, "\(made.error)")
     let catalog = try text(of: "Sources/replyd/Catalog.swift")
     let package = try text(of: "Package.swift")
-    #expect(catalog.contains("import VeryLoudStagePlugin\n") && catalog.contains("    veryLoudStage,\n"))
+    #expect(catalog.contains("import VeryLoudStagePlugin\n"))
+    #expect(catalog.contains("    veryLoudStage,\n"))
     #expect(package.contains("  plugin(\"Stage\", \"VeryLoud\", []),\n"))
-    #expect(try text(of: "Plugins/Stages/VeryLoud/VeryLoudStage.swift").contains("struct VeryLoudStage"))
+    let stage = try text(of: "Plugins/Stages/VeryLoud/VeryLoudStage.swift")
+    #expect(stage.contains("struct VeryLoudStage"))
     #expect(!(try text(of: "Tests/StageTests/VeryLoudStageTests.swift")).contains("{{"))
   }
 
@@ -100,7 +102,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("ignoresTerm", "it must exit by itself within 2 s"), ("ignoresTerm", "its standard input ends"),
+    ("ignoresTerm", "it must exit by itself within 2 s"),
+    ("ignoresTerm", "its standard input ends"),
     ("dead", "it ended during initialize"),
   ])
   func theSuiteFindsARudeProcess(_ mode: String, _ expected: String) async throws {

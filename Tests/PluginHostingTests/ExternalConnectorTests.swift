@@ -38,7 +38,9 @@ import Testing
   func aBadPageIsMalformedAndSaysWhere(expected: String) async throws {
     let page = try #require(Self.badPages.first { $0.1 == expected }?.0)
     let scripted = try ScriptedPlugin.connector(["poll": ["result": page]])
-    let failure = await #expect(throws: PollFailure.self) { try await scripted.product.poll(after: nil) }
+    let failure = await #expect(throws: PollFailure.self) {
+      try await scripted.product.poll(after: nil)
+    }
     guard case .malformed(let why)? = failure else {
       Issue.record("not malformed: \(String(describing: failure))")
       return
@@ -48,9 +50,14 @@ import Testing
   }
 
   static let polls: [(JSONValue, PollFailure)] = [
-    (["code": 1, "message": "later", "data": ["kind": "retry", "after": "30s"]],
-      .retry(after: .seconds(30), "later")),
-    (["code": 1, "message": "no token", "data": ["kind": "unauthorised"]], .unauthorised("no token")),
+    (
+      ["code": 1, "message": "later", "data": ["kind": "retry", "after": "30s"]],
+      .retry(after: .seconds(30), "later")
+    ),
+    (
+      ["code": 1, "message": "no token", "data": ["kind": "unauthorised"]],
+      .unauthorised("no token")
+    ),
     (["code": 1, "message": "html", "data": ["kind": "malformed"]], .malformed("html")),
     (["code": 1, "message": "oops"], .retry(after: nil, "oops")),
   ]
@@ -58,7 +65,9 @@ import Testing
   @Test(arguments: polls.indices) func pollErrorsKeepTheirKind(_ index: Int) async throws {
     let (error, expected) = Self.polls[index]
     let scripted = try ScriptedPlugin.connector(["poll": ["error": error]])
-    let failure = await #expect(throws: PollFailure.self) { try await scripted.product.poll(after: nil) }
+    let failure = await #expect(throws: PollFailure.self) {
+      try await scripted.product.poll(after: nil)
+    }
     #expect(failure == expected)
     scripted.end()
   }
@@ -91,8 +100,10 @@ import Testing
     let scripted = try ScriptedPlugin.connector([:])
     await expect(.rejected, of: scripted.product, .make("12345678901"))
     await expect(
-      .rejected, of: scripted.product, .make("hi", visibility: .public, parent: .make(visibility: .direct)))
-    #expect(!FileManager.default.fileExists(atPath: scripted.fixture.folder.path(of: "asked.jsonl")))
+      .rejected, of: scripted.product,
+      .make("hi", visibility: .public, parent: .make(visibility: .direct)))
+    #expect(
+      !FileManager.default.fileExists(atPath: scripted.fixture.folder.path(of: "asked.jsonl")))
     scripted.end()
   }
 
@@ -120,13 +131,17 @@ import Testing
   @Test func notifierErrorsKeepTheirKind() async throws {
     let cases: [(JSONValue, NotifyFailure)] = [
       (["code": 1, "message": "gone", "data": ["kind": "refused"]], .refused("gone")),
-      (["code": 1, "message": "busy", "data": ["kind": "retry", "after": "5s"]],
-        .retry(after: .seconds(5), "busy")),
+      (
+        ["code": 1, "message": "busy", "data": ["kind": "retry", "after": "5s"]],
+        .retry(after: .seconds(5), "busy")
+      ),
       (["code": 1, "message": "oops"], .retry(after: nil, "oops")),
     ]
     for (error, expected) in cases {
       let scripted = try ScriptedPlugin.notifier(["notify": ["error": error]])
-      let failure = await #expect(throws: NotifyFailure.self) { try await scripted.product.notify(.make()) }
+      let failure = await #expect(throws: NotifyFailure.self) {
+        try await scripted.product.notify(.make())
+      }
       #expect(failure == expected)
       scripted.end()
     }

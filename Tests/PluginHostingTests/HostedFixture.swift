@@ -40,7 +40,9 @@ struct HostedFixture {
     }
     guard case .object(let given) = run else { throw PluginFailure("run is an object") }
     let environment = JSONValue.Member(
-      "environment", given.first { $0.key == "environment" }?.value ?? ["HOSTED_IN": .string(folder.path)])
+      "environment",
+      given.first { $0.key == "environment" }?.value
+        ?? .object([.init(MarkedProcesses.variable, .string(folder.path))]))
     let all = JSONValue.object(given.filter { $0.key != "environment" } + [environment])
     let options = RunSettings.decode(
       try JSONReader.read(all.text().utf8), file: "run.json", source: source, issues: &issues)
@@ -61,20 +63,12 @@ struct HostedFixture {
   {
     let program = TestPaths.repository.appending(path: "Tests/Servers/HostilePlugin/hostile.py")
     return try HostedFixture(
-      ["kind": "stage", "command": ["/usr/bin/python3", .string(program.path), .string(mode)]], run: run)
+      ["kind": "stage", "command": ["/usr/bin/python3", .string(program.path), .string(mode)]],
+      run: run)
   }
 
-  /// Processes that a plugin of this test process left behind, by their folder or their mark.
-  func left() throws -> [String] {
-    try FileManager.default.contentsOfDirectory(atPath: "/proc").filter { Int($0) != nil }
-      .filter { id in
-        let status = FileManager.default.contents(atPath: "/proc/\(id)/stat") ?? Data()
-        let state = String(decoding: status, as: UTF8.self).split(separator: ")").last ?? ""
-        if state.hasPrefix(" Z") { return false }
-        let environment = FileManager.default.contents(atPath: "/proc/\(id)/environ") ?? Data()
-        return String(decoding: environment, as: UTF8.self).contains("HOSTED_IN=\(folder.path)")
-      }
-  }
+  /// Processes that this plugin left behind.
+  func left() throws -> [String] { try MarkedProcesses.alive(in: folder.path) }
 }
 
 /// A folder's files, and one secret under any name.

@@ -92,8 +92,8 @@ struct SettingDeclaration: Settings {
   private var range: ClosedRange<Double> { (bounds.low ?? -1e15)...(bounds.high ?? 1e15) }
 
   private var wholeRange: ClosedRange<Int> {
-    Int(range.lowerBound.rounded(.up))...max(
-      Int(range.lowerBound.rounded(.up)), Int(range.upperBound.rounded(.down)))
+    let low = Int(range.lowerBound.rounded(.up))
+    return low...max(low, Int(range.upperBound.rounded(.down)))
   }
 
   /// A default that the setting itself would refuse.

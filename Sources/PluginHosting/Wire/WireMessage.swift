@@ -128,4 +128,3 @@ private struct WireMedium: Settings {
       description: f.optionalString("description", help: "the author's words for it"))
   }
 }
-

@@ -52,8 +52,7 @@ struct WireReadBack: Settings {
     let isAbsent = f.flag("absent", default: false, help: "it is proven not to be out")
     let why = f.optionalString("inconclusive", form: .notBlank, help: "why nobody can tell")
     readBack =
-      if let found { .found(found.receipt) } else if isAbsent { .absent }
-      else { why.map { .inconclusive($0) } }
+      found.map { .found($0.receipt) } ?? (isAbsent ? .absent : why.map { .inconclusive($0) })
   }
 }
 

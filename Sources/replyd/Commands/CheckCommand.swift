@@ -6,7 +6,7 @@ import PluginKit
 struct CheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Reads the config, builds every plugin and starts those that are programs, no network.")
+    abstract: "Reads the config, builds every plugin, starts those that are programs; no network.")
 
   @OptionGroup var config: ConfigOption
   @Flag(name: .long, help: "Print JSON.") var json = false
