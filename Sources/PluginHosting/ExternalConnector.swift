@@ -48,7 +48,7 @@ public struct ExternalConnector: Connector {
   public func receipt(for reply: Reply) async throws(PollFailure) -> ReadBack {
     let said: WireReadBack = try read(try await ask("receipt", .reply(reply)))
     guard let readBack = said.readBack else {
-      throw .malformed("the plugin says neither found, absent nor inconclusive")
+      throw .malformed("the plugin must say one of found, absent and inconclusive")
     }
     return readBack
   }
@@ -60,7 +60,11 @@ public struct ExternalConnector: Connector {
     guard said.states.count == messages.count else {
       throw .malformed("\(said.states.count) states of \(messages.count) messages")
     }
-    return said.states.map(state)
+    let states = said.states.map(state)
+    for case (let message, .edited(let now)) in zip(messages, states) where now.id != message.id {
+      throw .malformed("the state of \(message.id.remote) names another message")
+    }
+    return states
   }
 
   private func state(_ said: WireState) -> RemoteState {

@@ -14,6 +14,8 @@ public protocol ProcessHosting: Sendable {
   func start()
   /// Ends its processes; calls after it fail.
   func end()
+  /// Until the next reload: its program says another thing than its manifest.
+  var isOutOfService: Bool { get }
   /// Whether it runs the same program in the same way with the same settings.
   func isSame(as other: any ProcessHosting) -> Bool
   /// Starts one process more, only to see whether it can; throws why it cannot.
@@ -38,6 +40,7 @@ extension HostedPlugin {
 extension ExternalStage: ProcessHosting {
   public func start() { hosted.pool.start() }
   public func end() { hosted.pool.close() }
+  public var isOutOfService: Bool { hosted.pool.isOutOfService }
   public func isSame(as other: any ProcessHosting) -> Bool { hosted.isSame(as: other) }
   public func probe() async throws { try await hosted.pool.probe() }
   public var longestCall: Duration { hosted.pool.longestCall }
@@ -46,6 +49,7 @@ extension ExternalStage: ProcessHosting {
 extension ExternalNotifier: ProcessHosting {
   public func start() { hosted.pool.start() }
   public func end() { hosted.pool.close() }
+  public var isOutOfService: Bool { hosted.pool.isOutOfService }
   public func isSame(as other: any ProcessHosting) -> Bool { hosted.isSame(as: other) }
   public func probe() async throws { try await hosted.pool.probe() }
   public var longestCall: Duration { hosted.pool.longestCall }
@@ -54,6 +58,7 @@ extension ExternalNotifier: ProcessHosting {
 extension ExternalConnector: ProcessHosting {
   public func start() { hosted.pool.start() }
   public func end() { hosted.pool.close() }
+  public var isOutOfService: Bool { hosted.pool.isOutOfService }
   public func isSame(as other: any ProcessHosting) -> Bool { hosted.isSame(as: other) }
   public func probe() async throws { try await hosted.pool.probe() }
   public var longestCall: Duration { hosted.pool.longestCall }

@@ -33,6 +33,23 @@ import Testing
     #expect(try fixture.left() == [], "\(mode)")
   }
 
+  /// Each costs a process while messages are asked about alone: no sign that nothing works.
+  @Test func severalPoisonedMessagesHarmNoOther() async throws {
+    let fixture = try HostedFixture.hostile("exits")
+    let stage = ExternalStage(fixture.launch)
+    let poison: Set = [3, 4, 5, 6]
+    let outcomes = await evaluate(stage, poison: poison, of: 20)
+    for (index, outcome) in outcomes.enumerated() {
+      if poison.contains(index) {
+        #expect(throws: (any Error).self, "message \(index)") { try outcome.get() }
+      } else {
+        #expect(throws: Never.self, "message \(index)") { try outcome.get() }
+      }
+    }
+    stage.end()
+    await PluginProcesses.ended()
+  }
+
   /// These harm nobody.
   @Test(arguments: ["floodsStderr", "ignoresTerm"])
   func whatIsOnlyRudeIsBorne(mode: String) async throws {

@@ -56,6 +56,10 @@ import Testing
       try await stage.evaluate(.make("hello"), in: .make())
     }
     #expect(failure.map { "\($0)" } == "the token <secret> is refused")
+    let printed = await #expect(throws: (any Error).self) {
+      try await stage.evaluate(.make("print"), in: .make())
+    }
+    #expect(printed.map { "\($0)" }?.contains("\"<secret>\" to standard output") == true)
     try await eventually("its words are in the log", within: .seconds(5)) {
       !fixture.log.lines.isEmpty
     }
@@ -76,6 +80,8 @@ import Testing
         elif ask["method"] == "evaluate":
             print("using", token, file=sys.stderr, flush=True)
             answer = {"error": {"code": -32000, "message": f"the token {token} is refused"}}
+            if ask["params"]["items"][0]["message"]["text"] == "print":
+                print(token, flush=True)
         print(json.dumps({"jsonrpc": "2.0", "id": ask["id"], **answer}), flush=True)
         if ask["method"] == "shutdown":
             break

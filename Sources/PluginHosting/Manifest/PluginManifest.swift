@@ -30,12 +30,12 @@ public struct PluginManifest: Settings {
     name = f.string("name", form: Self.nameForm, help: "as configs and `replyd why` name it")
     version = f.string("version", form: Self.versionForm, help: "of the plugin")
     kind = f.choice("kind", help: "what it is")
-    summary = f.string("summary", form: .notBlank, help: "one sentence for lists")
+    summary = f.string("summary", form: .shownText, help: "one sentence for lists")
     command = f.strings("command", count: 1...64, help: "the program and its arguments")
     settings = f.objects("settings", as: SettingDeclaration.self, help: "what can be set")
     let names = f.strings(
       "findings", default: [], count: 0...20, form: .notBlank, help: "that a stage may make")
-    findings = names.isEmpty ? [name] : names
+    findings = [name] + names
     connector = f.optionalObject(
       "connector", as: ConnectorDeclaration.self, help: "what the platform can do")
     f.need("connector", when: "kind", is: [Kind.connector], "the engine relies on it")
@@ -60,7 +60,7 @@ public struct PluginManifest: Settings {
 
   private static let versionForm = TextForm(
     "a text of 1 to 40 characters", pattern: "^.{1,40}$"
-  ) { (1...40).contains($0.count) }
+  ) { (1...40).contains($0.count) && TextForm.shownText.problem($0) == nil }
 
   /// The parts that the program has to confirm when it starts.
   static let confirmed = [
@@ -70,6 +70,17 @@ public struct PluginManifest: Settings {
   /// What the program's own words differ in, if anything.
   package func differences(from answer: JSONValue) -> [String] {
     Self.confirmed.filter { document[$0]?.sorted != answer[$0]?.sorted }
+  }
+}
+
+extension TextForm {
+  /// What operators are shown on their terminals: one line without control characters.
+  static let shownText = TextForm("a line of 1 to 300 characters") { text in
+    (1...300).contains(text.count) && !text.allSatisfy(\.isWhitespace)
+      && text.unicodeScalars.allSatisfy {
+        ![.control, .format, .lineSeparator, .paragraphSeparator]
+          .contains($0.properties.generalCategory)
+      }
   }
 }
 

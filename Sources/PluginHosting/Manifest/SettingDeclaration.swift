@@ -19,15 +19,16 @@ struct SettingDeclaration: Settings {
   init(_ f: inout Fields) {
     name = f.string("name", form: Self.nameForm, help: "the key in the config")
     kind = f.choice("type", help: "what it has to be")
-    help = f.string("help", form: .notBlank, help: "what it means, for the operator")
-    unit = f.optionalString("unit", help: "of a number")
+    help = f.string("help", form: .shownText, help: "what it means, for the operator")
+    unit = f.optionalString("unit", form: .shownText, help: "of a number")
     fallback = f.anything("default", help: "without one it is required")
     isOptional = f.flag("optional", default: false, help: "it may be left out without a default")
     bounds = (
       f.optionalNumber("min", in: -1e15...1e15, help: "of a number"),
       f.optionalNumber("max", in: -1e15...1e15, help: "of a number")
     )
-    values = f.strings("values", default: [], count: 0...100, help: "of a choice")
+    values = f.strings(
+      "values", default: [], count: 0...100, form: .shownText, help: "of a choice")
     f.need("values", when: "type", is: [Kind.choice], "a choice is one of them")
     f.refuse(
       "default", when: "type", is: [Kind.secret, .path], "it is the operator's, and nobody else's")

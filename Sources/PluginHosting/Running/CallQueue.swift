@@ -44,9 +44,18 @@ final class CallQueue: Sendable {
   }
   private let state = Mutex(State())
   private let batch: Int
+  private let processes: Int
 
-  /// - Parameter batch: items that go out together, at most.
-  init(batch: Int) { self.batch = batch }
+  /// - Parameters:
+  ///   - batch: items that go out together, at most.
+  ///   - processes: that take from here.
+  init(batch: Int, processes: Int) {
+    self.batch = batch
+    self.processes = processes
+  }
+
+  /// Out of service until the next reload.
+  var isRefused: Bool { state.withLock { $0.refusal != nil } }
 
   var isClosed: Bool { state.withLock { $0.isClosed } }
 
@@ -62,6 +71,7 @@ final class CallQueue: Sendable {
       (waiter, mustWatch) = try state.withLock { state throws(CallFailure) in
         if let refusal = state.refusal { throw .unsent(refusal) }
         if state.isClosed { throw .unsent("replyd ends") }
+        if job.limit <= now { throw .unsent(Self.whyWaiting(state)) }
         if state.downUntil > now {
           let seconds = Int((state.downUntil - now).rounded(.up))
           throw .unsent("\(state.failure); it is tried again in \(seconds)s")
@@ -77,11 +87,17 @@ final class CallQueue: Sendable {
     waiter?.resume()
   }
 
-  /// What goes out together; empty once the queue is closed.
+  /// What goes out together; empty once there is nothing to do any more.
   func take() async -> [Job] {
     while true {
-      let (jobs, isClosed) = state.withLock { ($0.isClosed ? [] : self.next(&$0), $0.isClosed) }
-      if !jobs.isEmpty || isClosed { return jobs }
+      let now = SystemTime.monotonicSeconds
+      let (jobs, late, reason, isOver) = state.withLock { state in
+        let isOver = state.isClosed || state.refusal != nil
+        let late = isOver ? [] : Self.removeLate(&state, now)
+        return (isOver ? [] : self.next(&state), late, Self.whyWaiting(state), isOver)
+      }
+      for job in late { job.fail(.unsent(reason)) }
+      if !jobs.isEmpty || isOver { return jobs }
       await wait()
     }
   }
@@ -89,17 +105,24 @@ final class CallQueue: Sendable {
   /// Each message of a batch that failed is asked about alone; one that was alone has failed.
   func giveBack(_ jobs: [Job], _ failure: CallFailure) {
     if jobs.count == 1 { return jobs[0].fail(failure) }
-    let isClosed = state.withLock { state in
-      if state.isClosed { return true }
+    typealias Waiters = [CheckedContinuation<Void, Never>]
+    let (isClosed, mustWatch, idle) = state.withLock { state -> (Bool, Bool, Waiters) in
+      if state.isClosed { return (true, false, []) }
       state.jobs.prepend(
         contentsOf: jobs.map { job in
           var alone = job
           alone.isAlone = true
           return alone
         })
-      return false
+      defer {
+        state.isWatched = true
+        state.idle = []
+      }
+      return (false, !state.isWatched, state.idle)
     }
     if isClosed { for job in jobs { job.fail(failure) } }
+    if mustWatch { Task { await watch() } }
+    for slot in idle { slot.resume() }
   }
 
   /// Calls that wait fail.
@@ -139,9 +162,12 @@ extension CallQueue {
       state.failures += 1
       state.failure = reason
       state.hasStarted = false
-      let wait =
-        state.failures == 1 ? 0 : min(Self.longestBackoff, pow(2, Double(state.failures - 3)))
-      guard state.failures >= Self.patience || state.refusal != nil else { return (wait, []) }
+      // Messages are asked about alone to find the one that harms: each may cost a process, and
+      // that is no sign that nothing works.
+      if state.refusal == nil, state.jobs.contains(where: \.isAlone) { return (0, []) }
+      let rounds = (state.failures + self.processes - 1) / self.processes
+      let wait = rounds == 1 ? 0 : min(Self.longestBackoff, pow(2, Double(rounds - 3)))
+      guard rounds >= Self.patience || state.refusal != nil else { return (wait, []) }
       state.downUntil = SystemTime.monotonicSeconds + wait
       defer { state.jobs = [] }
       return (wait, state.jobs)
@@ -150,15 +176,22 @@ extension CallQueue {
     return wait
   }
 
-  /// Out of service: no process is started any more.
-  func refuse(_ reason: String) { state.withLock { $0.refusal = reason } }
+  /// Out of service: no process is started any more, and those that wait for calls end.
+  func refuse(_ reason: String) {
+    let idle = state.withLock { state in
+      state.refusal = reason
+      defer { state.idle = [] }
+      return state.idle
+    }
+    for slot in idle { slot.resume() }
+  }
 }
 
 extension CallQueue {
   private func wait() async {
     await withCheckedContinuation { continuation in
       let isReady = state.withLock { state in
-        if !state.jobs.isEmpty || state.isClosed { return true }
+        if !state.jobs.isEmpty || state.isClosed || state.refusal != nil { return true }
         state.idle.append(continuation)
         return false
       }
@@ -180,6 +213,12 @@ extension CallQueue {
     return jobs
   }
 
+  private static func removeLate(_ state: inout State, _ now: Double) -> [Job] {
+    let late = state.jobs.filter { $0.limit <= now }
+    if !late.isEmpty { state.jobs.removeAll { $0.limit <= now } }
+    return Array(late)
+  }
+
   private static func whyWaiting(_ state: State) -> String {
     if !state.failure.isEmpty { return state.failure }
     return state.hasStarted
@@ -193,8 +232,7 @@ extension CallQueue {
       await RealTime.pause(for: Self.look)
       let now = SystemTime.monotonicSeconds
       let (late, isDone, reason) = state.withLock { state in
-        let late = state.jobs.filter { $0.limit <= now }
-        if !late.isEmpty { state.jobs.removeAll { $0.limit <= now } }
+        let late = Self.removeLate(&state, now)
         if state.jobs.isEmpty { state.isWatched = false }
         return (late, state.jobs.isEmpty, Self.whyWaiting(state))
       }

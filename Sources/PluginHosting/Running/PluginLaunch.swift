@@ -10,6 +10,8 @@ public struct PluginLaunch: Sendable {
   /// Secrets among them: they go down the pipe and nowhere else.
   package let parameters: JSONValue
   let logger: Logger
+  /// Of its processes together.
+  let budget = LineBudget()
   /// Values of settings that are secrets, to be kept out of what the program says.
   private let secrets: [String]
 
@@ -23,6 +25,7 @@ public struct PluginLaunch: Sendable {
     self.logger = logger
     secrets = plugin.manifest.settings.filter { $0.kind == .secret }
       .compactMap { settings[$0.name]?.string }.filter { $0.count >= Self.shortestSecret }
+      .flatMap { [$0, String(JSONValue.string($0).text().dropFirst().dropLast())] }
     parameters = [
       "protocol": .int(PluginManifest.version), "id": .string(id),
       "brand": [
@@ -44,6 +47,11 @@ public struct PluginLaunch: Sendable {
   /// A program's own words, for logs and reasons, without the secrets that it was given.
   func withoutSecrets(_ text: String) -> String {
     secrets.reduce(text) { $0.replacing($1, with: "<secret>") }
+  }
+
+  /// The same of a line, where most plugins have no secret.
+  func withoutSecrets(_ line: [UInt8]) -> [UInt8] {
+    secrets.isEmpty ? line : Array(withoutSecrets(String(decoding: line, as: UTF8.self)).utf8)
   }
 
   /// For one call.

@@ -15,7 +15,7 @@ final class PluginPool: Sendable {
 
   init(_ launch: PluginLaunch) {
     self.launch = launch
-    queue = CallQueue(batch: launch.run.batch)
+    queue = CallQueue(batch: launch.run.batch, processes: launch.run.processes)
   }
 
   /// The result of one call.
@@ -65,6 +65,9 @@ final class PluginPool: Sendable {
   /// Ends the processes; calls that wait fail.
   func close() { queue.close() }
 
+  /// Until the next reload.
+  var isOutOfService: Bool { queue.isRefused }
+
   /// Starts a process, has it say what it is, and ends it.
   func probe() async throws {
     try await PluginProcess.run(launch) { process in try await initialize(&process) }
@@ -81,7 +84,7 @@ extension PluginPool {
           queue.started()
           while case let jobs = await queue.take(), !jobs.isEmpty {
             try await perform(jobs, &process)
-            if process.hasRest { throw CallFailure.broken("it said more than it was asked") }
+            if process.isSpent { throw CallFailure.broken("it said more than it was asked") }
             if queue.succeeded() { launch.logger.notice("it works again") }
           }
         }
@@ -111,15 +114,18 @@ extension PluginPool {
       while !queue.isOver { try await RealTime.clock.sleep(for: CallQueue.look) }
       await tree.kill()
     }
-    defer { watch.cancel() }
-    let answer: JSONNode
+    let answer: Result<JSONNode, CallFailure>
     do {
-      answer = try await process.call(
-        "initialize", launch.parameters.bytes, within: PluginProcess.startDeadline)
+      answer = .success(
+        try await process.call(
+          "initialize", launch.parameters.bytes, within: PluginProcess.startDeadline))
     } catch {
-      throw error.isBroken ? error : .broken("it cannot start: \(error.description)")
+      answer = .failure(
+        error.isBroken ? error : .broken("it cannot start: \(error.description)"))
     }
-    let differences = launch.manifest.differences(from: answer.plain)
+    watch.cancel()
+    _ = await watch.result
+    let differences = launch.manifest.differences(from: try answer.get().plain)
     guard differences.isEmpty else {
       let keys = differences.joined(separator: ", ")
       queue.refuse("it is out of service: it says another \(keys) than its plugin.json")

@@ -24,6 +24,7 @@ package struct PluginProcess {
   package let tree: ProcessTree
   private var lines: LineReader
   private var nextID = 1
+  private var wasLate = false
   /// When its processor time was last looked after.
   private var allowedAt = 0.0
 
@@ -55,8 +56,7 @@ package struct PluginProcess {
     ) { execution in
       var process = PluginProcess(launch, execution, mark: mark)
       let errors = Task {
-        var log = ErrorLog(launch)
-        try await log.follow(execution.standardError)
+        try await ErrorLog(launch).follow(execution.standardError)
       }
       let outcome: Result<Void, any Error>
       do {
@@ -72,8 +72,8 @@ package struct PluginProcess {
     }
   }
 
-  /// Whether it said more than it was asked.
-  var hasRest: Bool { lines.hasRest }
+  /// It said more than it was asked, or it was killed when its answer came: it is of no more use.
+  var isSpent: Bool { lines.hasRest || wasLate }
 
   /// One request and its answer.
   package mutating func call(
@@ -86,28 +86,37 @@ package struct PluginProcess {
       throw .answered(message: "the request has more than 1 MiB", code: 0, data: nil)
     }
     lookAfterProcessor()
-    let isLate = Lateness()
+    let lateness = Lateness()
     let alarm = Task { [tree] in
       try await RealTime.clock.sleep(for: deadline)
-      isLate.note()
+      lateness.note()
       await tree.kill()
     }
-    defer { alarm.cancel() }
-    do {
-      _ = try await execution.standardInputWriter.write(line)
-      if let answer = try await lines.next() { return try RPCLine.result(of: answer, for: id) }
-    } catch CallFailure.answered(let message, let code, let data) {
-      throw .answered(message: launch.withoutSecrets(message), code: code, data: data)
-    } catch let failure as CallFailure {
-      throw failure
-    } catch is LineReader.TooLong {
-      throw .broken("it sent a line of more than 1 MiB")
-    } catch {
-      if !isLate.isNoted { throw .broken("it cannot be talked to: \(error)") }
+    let answer = await exchange(line)
+    alarm.cancel()
+    // It may be killing: nothing of that goes on when the next call is made.
+    _ = await alarm.result
+    wasLate = lateness.isNoted
+    switch answer {
+    case .success(let line?):
+      return try RPCLine.result(of: launch.withoutSecrets(line), for: id)
+    case .success(nil): break
+    case .failure(is LineReader.TooLong): throw .broken("it sent a line of more than 1 MiB")
+    case .failure(let error):
+      if !wasLate { throw .broken("it cannot be talked to: \(error)") }
     }
     throw .broken(
-      isLate.isNoted
-        ? "no answer to \(method) within \(deadline.text)" : "it ended during \(method)")
+      wasLate ? "no answer to \(method) within \(deadline.text)" : "it ended during \(method)")
+  }
+
+  /// nil: the output ended.
+  private mutating func exchange(_ line: [UInt8]) async -> Result<[UInt8]?, any Error> {
+    do {
+      _ = try await execution.standardInputWriter.write(line)
+      return .success(try await lines.next())
+    } catch {
+      return .failure(error)
+    }
   }
 
   /// As when replyd is gone.

@@ -18,18 +18,32 @@ package struct ProcessTree: Sendable {
 
   /// Kills the process and everything it started, children that left its group or session too.
   /// What is started while it looks is found by looking again.
+  ///
+  /// To be called only while the process is not reaped, so that its id is nobody else's.
   func kill() async {
+    // What can be done without looking comes first.
+    _ = Foundation.kill(-root, SIGKILL)
+    _ = Foundation.kill(root, SIGKILL)
     for _ in 0..<Self.looks {
       let alive = members()
       if alive.isEmpty { return }
       for process in alive { _ = Foundation.kill(process, SIGKILL) }
-      await RealTime.pause(for: Self.pause)
+      // A task of its own, so that a cancelled caller waits too.
+      await Task { await RealTime.pause(for: Self.pause) }.value
     }
   }
 
   /// Those that are alive; zombies are not.
   package func members() -> [Int32] {
     let all = Self.table()
+    let found = descendants(in: all)
+    let strangers = all.filter { !found.contains($0.id) && Self.has(mark, $0.id) }
+    let zombies = Set(all.filter(\.isZombie).map(\.id))
+    return (Array(found) + strangers.map(\.id)).filter { !zombies.contains($0) && $0 != getpid() }
+  }
+
+  /// The process, those of its session, and their children.
+  private func descendants(in all: [Entry]) -> Set<Int32> {
     var found: Set<pid_t> = []
     var before = -1
     while found.count > before {
@@ -40,9 +54,7 @@ package struct ProcessTree: Sendable {
         }
       }
     }
-    let strangers = all.filter { !found.contains($0.id) && Self.has(mark, $0.id) }
-    let zombies = Set(all.filter(\.isZombie).map(\.id))
-    return (Array(found) + strangers.map(\.id)).filter { !zombies.contains($0) && $0 != getpid() }
+    return found
   }
 
   /// Memory in RAM of all of them, in MiB: the field VmRSS of proc(5).
@@ -50,19 +62,21 @@ package struct ProcessTree: Sendable {
     members().reduce(0) { $0 + Self.resident($1) } / 1024
   }
 
-  /// Processor time it used so far, children that ended left out.
-  var processorSeconds: Double? {
-    guard let fields = Self.stat(root), fields.count > 13, let user = Double(fields[11]),
+  /// Processor time a process used so far.
+  private static func processorSeconds(_ id: pid_t) -> Double? {
+    guard let fields = stat(id), fields.count > 13, let user = Double(fields[11]),
       let system = Double(fields[12])
     else { return nil }
     return (user + system) / Double(sysconf(Int32(_SC_CLK_TCK)))
   }
 
-  /// Lets it use so much more processor time from now on, before the kernel ends it.
+  /// Lets each of them use so much more processor time from now on, before the kernel ends it.
   func allow(_ duration: Duration) {
-    guard let used = processorSeconds else { return }
-    // It may have ended just now.
-    _ = replyd_limit_processor_time(root, UInt((used + duration.seconds).rounded(.up)))
+    for id in descendants(in: Self.table()) {
+      guard let used = Self.processorSeconds(id) else { continue }
+      // It may have ended just now.
+      _ = replyd_limit_processor_time(id, UInt((used + duration.seconds).rounded(.up)))
+    }
   }
 }
 

@@ -26,6 +26,6 @@ package enum CallFailure: Error, Sendable, CustomStringConvertible {
   var after: Duration? {
     guard case .answered(_, _, let data) = self, case .string(let text)? = data?["after"]?.value
     else { return nil }
-    return Duration(text: text)
+    return Duration(text: text).map { min($0, .hours(1)) }
   }
 }

@@ -20,7 +20,7 @@ struct WireOpinion: Settings {
   }
 
   init(_ f: inout Fields) {
-    error = f.optionalString("error", form: .notBlank, help: "why it has no opinion")
+    error = f.optionalString("error", form: .words(upTo: 1000), help: "why it has no opinion")
     opinion = Opinion(
       findings: f.objects("findings", as: WireFinding.self, count: 0...20, help: "what it noticed")
         .map(\.finding),
@@ -37,7 +37,7 @@ private struct WireFinding: Settings {
   let finding: Finding
 
   init(_ f: inout Fields) {
-    let name = f.string("name", form: .notBlank, help: "the plugin's own")
+    let name = f.string("name", form: .words(upTo: 100), help: "the plugin's own")
     let value = f.anything("value", help: "any JSON")
     finding = Finding(
       name: name, value: value?.node.plain ?? .null,
@@ -62,12 +62,12 @@ private struct WireProposal: Settings {
 
   init(_ f: inout Fields) {
     let kind: Kind = f.choice("do", help: "what it wants done")
-    let text = f.optionalString("text", form: .notBlank, help: "of the reply")
-    let language = f.optionalString("language", form: .notBlank, help: "of the text")
-    let template = f.optionalString("template", form: .notBlank, help: "where the text is from")
-    let reason = f.optionalString("reason", form: .notBlank, help: "for people")
-    let team = f.optionalString("team", form: .notBlank, help: "who gets it")
-    let category = f.optionalString("category", form: .notBlank, help: "what it is about")
+    let text = f.optionalString("text", form: .words(upTo: 20_000), help: "of the reply")
+    let language = f.optionalString("language", form: .words(upTo: 40), help: "of the text")
+    let template = f.optionalString("template", form: .words(upTo: 100), help: "its origin")
+    let reason = f.optionalString("reason", form: .words(upTo: 1000), help: "for people")
+    let team = f.optionalString("team", form: .words(upTo: 100), help: "who gets it")
+    let category = f.optionalString("category", form: .words(upTo: 100), help: "what it is about")
     let strength: Strength = f.choice("strength", default: .fallback, help: "of a handoff")
     f.need("text", when: "do", is: Kind.replies, "it is what would be said")
     f.need("reason", when: "do", is: [Kind.handoff, .hold, .ignore], "people want to know why")
@@ -100,4 +100,13 @@ private struct WireProposal: Settings {
 
 extension WireProposal.Kind {
   fileprivate static let replies: [WireProposal.Kind] = [.answer, .acknowledge]
+}
+
+extension TextForm {
+  /// A text that is not blank, of bounded length: it goes into the store and to people.
+  static func words(upTo limit: Int) -> TextForm {
+    TextForm("a text of 1 to \(limit) characters") { text in
+      text.utf8.count <= limit * 4 && text.count <= limit && !text.allSatisfy(\.isWhitespace)
+    }
+  }
 }

@@ -44,15 +44,18 @@ struct WirePosted: Settings {
 
 /// A result of `receipt`.
 struct WireReadBack: Settings {
-  /// nil when it says nothing.
+  /// nil when it does not say exactly one thing.
   let readBack: ReadBack?
 
   init(_ f: inout Fields) {
     let found = f.optionalObject("found", as: WireReceipt.self, help: "it is out")
     let isAbsent = f.flag("absent", default: false, help: "it is proven not to be out")
     let why = f.optionalString("inconclusive", form: .notBlank, help: "why nobody can tell")
-    readBack =
-      found.map { .found($0.receipt) } ?? (isAbsent ? .absent : why.map { .inconclusive($0) })
+    let said: [ReadBack?] = [
+      found.map { .found($0.receipt) }, isAbsent ? .absent : nil, why.map { .inconclusive($0) },
+    ]
+    // What contradicts itself proves nothing.
+    readBack = said.count { $0 != nil } == 1 ? said.compactMap(\.self).first : nil
   }
 }
 

@@ -1,5 +1,7 @@
 import ConfigLoading
 import Engine
+import PluginHosting
+import PluginKit
 
 /// What a reload asks of two configs.
 extension Assembly {
@@ -28,11 +30,19 @@ extension Assembly {
       let path = ConfigValues.path("connectors", unit.id)
       let engines = [path + ".mode", path + ".pollEvery"]
       let isChanged = changes.contains { $0.isInside(path) && !engines.contains($0.path) }
-      guard !isChanged, let old = running.connectors.first(where: { $0.id == unit.id }) else {
-        return unit
-      }
+      guard !isChanged, let old = running.connectors.first(where: { $0.id == unit.id }),
+        !old.mustStartAnew(as: unit.mode)
+      else { return unit }
       return unit.keeping(old)
     }
     return kept
+  }
+}
+
+extension ConnectorUnit {
+  /// A program that is out of service, or that is turned off, ends.
+  fileprivate func mustStartAnew(as mode: Mode) -> Bool {
+    guard let program = connector as? any ProcessHosting else { return false }
+    return program.isOutOfService || mode == .off
   }
 }

@@ -22,7 +22,7 @@ struct CatalogEntry {
     var issues: [SettingsIssue] = []
     let path = source.resolve(folder, from: "")
     guard let plugin = ExternalPlugin(folder: path, source: source, issues: &issues) else {
-      for issue in issues { Terminal.error("\(issue)") }
+      for issue in issues { Terminal.error(Terminal.safe("\(issue)", limit: 600)) }
       throw ExitCode(1)
     }
     kind = plugin.manifest.kind.rawValue
