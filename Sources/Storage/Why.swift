@@ -45,7 +45,7 @@ enum Why {
     let message = stored.message
     return .object([
       .init("row", .int(row["id"] as Int64)), .init("id", .string(message.id.description)),
-      .init("author", .string(message.author.handle)), .init("text", .string(message.text)),
+      .init("author", .string(message.author.shownName)), .init("text", .string(message.text)),
       .init("visibility", .string(message.visibility.name)),
       .init("createdAt", time(row, "createdAt")), .init("receivedAt", time(row, "receivedAt")),
       .init("editedAt", time(row, "editedAt")), .init("deletedAt", time(row, "deletedAt")),
@@ -146,4 +146,9 @@ enum Why {
   private static func time(_ row: Row, _ column: String) -> JSONValue {
     row.date(column).map { .string($0.formatted(.iso8601)) } ?? .null
   }
+}
+
+extension Author {
+  /// A handle, where the platform has them.
+  fileprivate var shownName: String { handle.isEmpty ? id : handle }
 }

@@ -97,7 +97,10 @@ struct Operations {
     do {
       response = try await client.send(request(asked, url, headers))
     } catch {
-      Terminal.error("the running daemon does not answer on \(address): \(error.message)")
+      Terminal.error(
+        assembly == nil
+          ? "no daemon answers on \(address): correct the config first (`replyd check`)"
+          : "the running daemon does not answer on \(address): \(error.message)")
       throw ExitCode(1)
     }
     let value = try JSONReader.read(response.body).plain
