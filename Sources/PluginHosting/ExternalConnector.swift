@@ -3,7 +3,7 @@ public import PluginKit
 /// A connector that is a program. What happens to a post that was under way when the program broke
 /// is unknown, so it is read back and never blindly repeated (P3).
 public struct ExternalConnector: Connector {
-  let hosted: HostedPlugin
+  public let hosted: HostedPlugin
   private let id: String
   private let platform: String
   public let traits: ConnectorTraits

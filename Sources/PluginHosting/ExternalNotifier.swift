@@ -2,7 +2,7 @@ public import PluginKit
 
 /// A notifier that is a program.
 public struct ExternalNotifier: Notifier {
-  let hosted: HostedPlugin
+  public let hosted: HostedPlugin
 
   public init(_ launch: PluginLaunch) { hosted = HostedPlugin(launch) }
 

@@ -6,7 +6,7 @@ public struct ExternalStage: Stage {
     let description: String
   }
 
-  let hosted: HostedPlugin
+  public let hosted: HostedPlugin
   private let findings: Set<String>
 
   public init(_ launch: PluginLaunch) {
