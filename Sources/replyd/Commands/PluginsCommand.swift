@@ -28,7 +28,7 @@ struct PluginsCommand: AsyncParsableCommand {
           Terminal.line("  \(name)\(space)\(entry.plugin.summary)")
         }
       }
-      Terminal.line("What can be set: replyd plugins show NAME. One of your own: replyd plugins new")
+      Terminal.line("What can be set: replyd plugins show NAME; make one: replyd plugins new NAME")
     }
   }
 
