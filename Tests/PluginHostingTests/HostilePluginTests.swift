@@ -81,6 +81,37 @@ import Testing
     #expect(try fixture.left() == [])
   }
 
+  /// Messages of a batch that was late are given up in time also when the next process does not
+  /// start: the daemon's watchdog would end it otherwise.
+  @Test func whatWasGivenBackDoesNotWaitForASlowRestart() async throws {
+    let fixture = try HostedFixture(
+      ["kind": "stage", "command": ["./slow.py"], "name": "slow"],
+      files: ["slow.py": Self.slowRestart], run: ["deadline": "500ms"])
+    let stage = ExternalStage(fixture.launch)
+    let start = SystemTime.monotonicSeconds
+    for outcome in await evaluate(stage, poison: [], of: 3) {
+      #expect(throws: (any Error).self) { try outcome.get() }
+    }
+    #expect(SystemTime.monotonicSeconds - start < PluginProcess.startDeadline.seconds - 2)
+    stage.end()
+    await PluginProcesses.ended()
+    #expect(try fixture.left() == [])
+  }
+
+  private static let slowRestart = """
+    #!/usr/bin/python3
+    import json, os, sys, time
+    if os.path.exists("started"):
+        time.sleep(60)
+    open("started", "w").close()
+    for line in sys.stdin:
+        ask = json.loads(line)
+        if ask["method"] == "evaluate":
+            time.sleep(60)
+        result = json.load(open("plugin.json")) if ask["method"] == "initialize" else {}
+        print(json.dumps({"jsonrpc": "2.0", "id": ask["id"], "result": result}), flush=True)
+    """
+
   @Test func aPluginThatChangesWhatItIsStaysOutOfService() async throws {
     let fixture = try HostedFixture.hostile("changesDeclaration")
     let stage = ExternalStage(fixture.launch)
