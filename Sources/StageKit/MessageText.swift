@@ -39,7 +39,11 @@ public struct MessageText: DerivedFromMessage {
 
   /// Whether a piece between white space has a letter or digit and is no tag, handle or address.
   private static func hasPlainWord(_ bytes: some Collection<UInt8>) -> Bool {
-    for piece in bytes.split(whereSeparator: { $0 <= 0x20 }) {
+    var rest = bytes[...]
+    // The first piece nearly always has one.
+    while let start = rest.firstIndex(where: { $0 > 0x20 }) {
+      let piece = rest[start...].prefix { $0 > 0x20 }
+      rest = rest[piece.endIndex...]
       let isTag = piece.first == UInt8(ascii: "#") || piece.first == UInt8(ascii: "@")
       let isAddress = piece.starts(with: "http".utf8) || piece.starts(with: "www.".utf8)
       if !isTag, !isAddress, piece.contains(where: isWordByte) { return true }

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// The set of features of one text, as bucket numbers: words, word pairs, words in a negation's
 /// scope, and runs of three to five characters within a word. A reusable buffer: `update` allocates
 /// nothing once the buffer has grown, and one value may serve any number of models of the same
@@ -22,15 +24,27 @@ public struct HashedFeatures: Sendable {
     seen = [UInt64](repeating: 0, count: 1 << self.bits / 64)
   }
 
+  /// The features of one text, for good: what only `update` needs goes back to be used again.
   public init(of text: NormalizedText, bits: Int) {
-    self.init(bits: bits)
+    self.bits = min(max(bits, Self.bitsRange.lowerBound), Self.bitsRange.upperBound)
+    buckets = []
+    seen = Self.spare.withLock { $0.popLast() } ?? []
     update(with: text)
+    let used = seen
+    seen = []
+    Self.spare.withLock { if $0.count < Self.mostSpare { $0.append(used) } }
   }
+
+  /// Cleared bit sets: 16 kB that would be zeroed for each message.
+  private static let spare = Mutex<[[UInt64]]>([])
+  private static let mostSpare = 16
 
   /// Replaces the features by those of `text`.
   public mutating func update(with text: NormalizedText) {
     let most = text.tokens.count * 2 + text.bytes.count * 3 + 1
     if buckets.count < most { buckets = [UInt32](repeating: 0, count: most) }
+    let words = 1 << bits / 64
+    if seen.count != words { seen = [UInt64](repeating: 0, count: words) }
     let shift = UInt64(64 - bits)
     (wordCount, count) = buckets.withUnsafeMutableBufferPointer { buckets in
       seen.withUnsafeMutableBufferPointer { seen in
