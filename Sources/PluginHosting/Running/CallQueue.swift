@@ -161,10 +161,11 @@ extension CallQueue {
     let (wait, jobs) = state.withLock { state -> (Double, Deque<Job>) in
       state.failures += 1
       state.failure = reason
-      state.hasStarted = false
-      // Messages are asked about alone to find the one that harms: each may cost a process, and
-      // that is no sign that nothing works.
-      if state.refusal == nil, state.jobs.contains(where: \.isAlone) { return (0, []) }
+      defer { state.hasStarted = false }
+      // Messages are asked about alone to find the one that harms: each may cost a process that
+      // had started, and that is no sign that nothing works.
+      let isSearching = state.hasStarted && state.jobs.contains(where: \.isAlone)
+      if state.refusal == nil, isSearching { return (0, []) }
       let rounds = (state.failures + self.processes - 1) / self.processes
       let wait = rounds == 1 ? 0 : min(Self.longestBackoff, pow(2, Double(rounds - 3)))
       guard rounds >= Self.patience || state.refusal != nil else { return (wait, []) }
