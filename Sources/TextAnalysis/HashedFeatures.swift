@@ -20,14 +20,13 @@ public struct HashedFeatures: Sendable {
   /// - Parameter bits: the bucket count is 2^bits; clamped to `bitsRange`.
   public init(bits: Int) {
     self.bits = min(max(bits, Self.bitsRange.lowerBound), Self.bitsRange.upperBound)
-    buckets = [UInt32](repeating: 0, count: 1024)
-    seen = [UInt64](repeating: 0, count: 1 << self.bits / 64)
+    buckets = []
+    seen = []
   }
 
   /// The features of one text, for good: what only `update` needs goes back to be used again.
   public init(of text: NormalizedText, bits: Int) {
-    self.bits = min(max(bits, Self.bitsRange.lowerBound), Self.bitsRange.upperBound)
-    buckets = []
+    self.init(bits: bits)
     seen = Self.spare.withLock { $0.popLast() } ?? []
     update(with: text)
     let used = seen
@@ -43,8 +42,8 @@ public struct HashedFeatures: Sendable {
   public mutating func update(with text: NormalizedText) {
     let most = text.tokens.count * 2 + text.bytes.count * 3 + 1
     if buckets.count < most { buckets = [UInt32](repeating: 0, count: most) }
-    let words = 1 << bits / 64
-    if seen.count != words { seen = [UInt64](repeating: 0, count: words) }
+    let size = 1 << bits / 64
+    if seen.count != size { seen = [UInt64](repeating: 0, count: size) }
     let shift = UInt64(64 - bits)
     (wordCount, count) = buckets.withUnsafeMutableBufferPointer { buckets in
       seen.withUnsafeMutableBufferPointer { seen in
