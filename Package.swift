@@ -83,6 +83,7 @@ let sources: [Target] = [
   library("Transport", ["CCurl"]),
   library("TextAnalysis", []),
   library("StageKit", ["PluginKit", "TextAnalysis", mustache]),
+  library("NotifierKit", ["PluginKit", "Transport", crypto]),
   library("Engine", ["PluginKit", deque]),
   library("Guide", ["PluginKit", "TextAnalysis"]),
   library("Storage", ["Engine", "PluginKit", crypto, grdb, grdbSQLite]),
@@ -129,7 +130,8 @@ let testing: [Target] = [
     ] + connectors),
   tests(
     "NotifierTests",
-    ["PluginKit", "PluginTesting", "TestSupport", crypto, logging] + notifiers),
+    ["NotifierKit", "PluginKit", "PluginTesting", "TestSupport", "Transport", crypto, logging]
+      + notifiers),
   tests(
     "StageTests",
     [

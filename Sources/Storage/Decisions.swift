@@ -80,7 +80,7 @@ enum Decisions {
       INSERT INTO reply(message, cycle, kind, connector, conversation, author, key, text, language,
         template, visibility, state, notBefore, deadline, staleAt, config)
       VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT(message, cycle, kind) DO NOTHING
+      ON CONFLICT(message, cycle, kind, number) DO NOTHING
       """, decided.row, decided.cycle, reply.kind.rawValue, owner.connector,
       owner.conversation, owner.author,
       "replyd-\(storeID)-\(decided.row)-\(decided.cycle)-\(reply.kind)",

@@ -31,9 +31,9 @@ enum Handoffs {
   ) throws {
     try db.run(
       """
-      INSERT INTO notification(handoff, notifier, level, notBefore) VALUES(?, ?, ?, ?)
-      ON CONFLICT(handoff, notifier, level) DO NOTHING
-      """, handoff, notifier, level, at)
+      INSERT INTO notification(handoff, notifier, occasion, level, notBefore) VALUES(?, ?, ?, ?, ?)
+      ON CONFLICT(handoff, notifier, occasion, level) DO NOTHING
+      """, handoff, notifier, level == 0 ? "opened" : "escalated", level, at)
   }
 
   static func dueNotifications(_ db: Database, limit: Int, now: Date, storeID: String) throws

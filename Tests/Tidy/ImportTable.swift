@@ -8,6 +8,7 @@ enum ImportTable {
     "Sources/PluginKit": [],
     "Sources/TextAnalysis": [],
     "Sources/StageKit": ["PluginKit", "TextAnalysis", "Mustache"],
+    "Sources/NotifierKit": ["PluginKit", "Transport", "Crypto"],
     "Sources/Transport": ["CCurl"],
     "Sources/Guide": ["PluginKit", "TextAnalysis"],
     "Sources/PluginTesting": ["PluginKit"],
@@ -24,7 +25,8 @@ enum ImportTable {
       "CoreMetrics",
     ],
     "Plugins": [
-      "PluginKit", "TextAnalysis", "Transport", "StageKit", "Models", "Crypto", "Logging",
+      "PluginKit", "TextAnalysis", "Transport", "StageKit", "NotifierKit", "Models", "Crypto",
+      "Logging",
     ],
   ]
 

@@ -57,7 +57,7 @@ public struct Brand: Sendable, Hashable {
 /// What was said before, newest last, bounded.
 public struct History: Sendable, Hashable {
   /// One earlier utterance in this conversation, or one of our replies to this author anywhere.
-  public struct Entry: Sendable, Hashable {
+  public struct Entry: Sendable, Hashable, Codable {
     public var isOurs: Bool
     public var text: String
     public var at: Date
