@@ -31,7 +31,8 @@ public struct NamedReferences {
       guard sections.contains(reference.section), !known.contains(reference.name) else {
         return nil
       }
-      let word = String(reference.section.rawValue.dropLast())
+      let word =
+        reference.section == .people ? "person" : String(reference.section.rawValue.dropLast())
       return SettingsIssue(
         file: source.display(reference.place.file), position: reference.place.node.position,
         path: reference.place.path, message: unknownName(word, reference.name, known: known))

@@ -146,7 +146,11 @@ extension LocalAPI {
 
   private func operatorName(_ request: Request) -> String {
     let name = HTTPField.Name("X-Replyd-Operator").flatMap { request.headers[$0] } ?? "operator"
-    return String(name.unicodeScalars.filter { $0.properties.isAlphabetic || $0 == "." }.prefix(64))
+    let decoded = name.removingPercentEncoding ?? name
+    let kept = decoded.unicodeScalars.filter {
+      $0.properties.isAlphabetic || ("0"..."9").contains($0) || " .-_'".unicodeScalars.contains($0)
+    }
+    return String(String.UnicodeScalarView(kept.prefix(64)))
   }
 
   private static func refuse(_ status: HTTPResponse.Status, _ sentence: String) -> Response {

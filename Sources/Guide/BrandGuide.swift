@@ -46,7 +46,8 @@ public struct BrandGuide: Vetting {
 extension BrandGuide {
   private func closing(of reply: Reply) -> Closing {
     let language = reply.language ?? settings.languages.first ?? "en"
-    let disclosure = settings.disclose ? settings.disclosure.line(in: language) : nil
+    let saysMachine = settings.disclose && reply.kind != .human
+    let disclosure = saysMachine ? settings.disclosure.line(in: language) : nil
     return Closing(
       signOff: settings.signOff[language].map(plain), disclosure: disclosure.map(plain))
   }

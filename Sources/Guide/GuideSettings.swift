@@ -14,6 +14,8 @@ public struct GuideSettings: Settings {
   /// BCP 47; `pt` also covers `pt-BR`. Empty: any.
   public var languages: [String] = []
   public var emoji = EmojiUse.allowed
+  /// Who answers what.
+  public var answers: [AnswerRule] = []
 
   /// The shipped defaults.
   public init() {}
@@ -41,5 +43,8 @@ public struct GuideSettings: Settings {
       "languages", default: [], help: "languages the brand answers in (BCP 47); none: any")
     emoji = f.choice(
       "emoji", default: .allowed, help: "\"none\" takes emoji out of every reply")
+    answers = f.objects(
+      "answers", as: AnswerRule.self,
+      help: "who answers what: the team for messages about a topic, the first match wins")
   }
 }

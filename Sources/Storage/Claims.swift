@@ -82,30 +82,40 @@ enum Claims {
       message: isFirst ? carrier.stored.message : try carrier.stored.withBurst(db),
       receivedAt: carrier.receivedAt, conversation: try carrier.stored.facts(db, now: now),
       history: try history(db, carrier.stored, now: now), crashes: carrier.crashes,
-      taken: burst.count)
+      taken: burst.count,
+      timesAsked: try Contacts.timesAsked(
+        db, author: carrier.stored.author, at: now.milliseconds))
   }
 
   private static func history(_ db: Database, _ stored: StoredMessage, now: Date) throws -> History
   {
-    var entries: [History.Entry] = []
-    if stored.messages > 1 || stored.turns > 0 {
-      entries = try db.all(
-        """
-        SELECT * FROM (
-          SELECT 0 AS ours, text, createdAt AS at, NULL AS template FROM message
-            WHERE conversation = ?1 AND id < ?2
-          UNION ALL SELECT 1, text, postedAt, template FROM reply
-            WHERE conversation = ?1 AND postedAt IS NOT NULL
-          ORDER BY at DESC LIMIT ?3) ORDER BY at
-        """, stored.conversation, stored.row, historyLength, read: entry)
-    }
+    let entries = try entries(db, stored, limit: historyLength)
     let monthAgo = now.milliseconds - 30 * 86_400_000
     let replies = try db.all(
       """
       SELECT 1, text, postedAt, template FROM reply
       WHERE author = ? AND postedAt > ? ORDER BY postedAt DESC LIMIT ?
       """, stored.author, monthAgo, historyLength, read: entry)
-    return History(entries: entries, repliesToAuthor: replies.reversed())
+    let summary = try db.first(
+      "SELECT summary FROM conversation WHERE id = ? AND summary IS NOT NULL", stored.conversation
+    ) { $0.text(0) }
+    return History(entries: entries, repliesToAuthor: replies.reversed(), summary: summary)
+  }
+
+  /// What was said in its conversation before a message, the last `limit` utterances, oldest first.
+  static func entries(_ db: Database, _ stored: StoredMessage, limit: Int) throws
+    -> [History.Entry]
+  {
+    guard stored.messages > 1 || stored.turns > 0 else { return [] }
+    return try db.all(
+      """
+      SELECT * FROM (
+        SELECT 0 AS ours, text, createdAt AS at, NULL AS template FROM message
+          WHERE conversation = ?1 AND id < ?2
+        UNION ALL SELECT 1, text, postedAt, template FROM reply
+          WHERE conversation = ?1 AND postedAt IS NOT NULL AND message <> ?2
+        ORDER BY at DESC LIMIT ?3) ORDER BY at
+      """, stored.conversation, stored.row, limit, read: entry)
   }
 
   private static func entry(_ columns: Columns) -> History.Entry {

@@ -34,7 +34,7 @@ enum Closings {
     try db.first(
       """
       SELECT deletedAt IS NOT NULL,
-        EXISTS (SELECT 1 FROM reply r WHERE r.message = m.id
+        EXISTS (SELECT 1 FROM reply r WHERE r.message = m.id AND r.kind <> 'human'
           AND r.state IN ('draft', 'queued', 'held', 'sending', 'unknown')),
         (SELECT h.state FROM handoff h WHERE h.message = m.id AND h.cycle = m.cycle),
         EXISTS (SELECT 1 FROM reply r WHERE r.message = m.id AND r.cycle = m.cycle

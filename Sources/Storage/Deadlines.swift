@@ -59,9 +59,10 @@ enum Deadlines {
   static func due(_ db: Database, limit: Int, now: Date) throws -> [DueDeadline] {
     try db.all(
       """
-      SELECT d.id, d.message, m.connector, m.remote, d.kind, d.level, d.at,
-        (SELECT team FROM handoff h WHERE h.message = d.message AND h.cycle = d.cycle) AS team
+      SELECT d.id, d.message, m.connector, m.remote, d.kind, d.level, d.at, h.team, h.urgency,
+        h.state, h.category, h.assignee, h.activeAt
       FROM deadline d CROSS JOIN message m ON m.id = d.message
+        LEFT JOIN handoff h ON h.message = d.message AND h.cycle = d.cycle
       WHERE d.firedAt IS NULL AND d.at <= ? ORDER BY d.at LIMIT ?
       """, now.milliseconds, limit
     ) {
@@ -69,21 +70,33 @@ enum Deadlines {
         row: $0.int(0), message: $0.int(1),
         messageID: .init(connector: $0.text(2), remote: $0.text(3)),
         kind: DeadlineKind(rawValue: $0.text(4)) ?? .stale, level: $0.number(5), at: $0.date(6),
-        handoffTeam: $0.optional($0.text, 7))
+        handoff: $0.isNull(7) ? nil : handoff($0, at: 7))
     }
+  }
+
+  private static func handoff(_ columns: Columns, at own: Int32) -> DueDeadline.Handoff {
+    DueDeadline.Handoff(
+      team: columns.text(own), urgency: Urgency(rawValue: columns.number(own + 1)) ?? .normal,
+      state: HandoffState(rawValue: columns.text(own + 2)) ?? .open,
+      category: columns.optional(columns.text, own + 3),
+      assignee: columns.optional(columns.text, own + 4),
+      activeAt: columns.optional(columns.date, own + 5))
   }
 
   static func fire(_ db: Database, _ action: DeadlineAction) throws {
     let due = action.due
     let at = action.at.milliseconds
     let isWindow = due.kind == .acknowledge || due.kind == .human
-    let isMine = try db.run(
-      "UPDATE deadline SET firedAt = ?, outcome = ? WHERE id = ? AND firedAt IS NULL", at,
-      isWindow ? "missed" : "fired", due.row) == 1
+    let isMine =
+      try db.run(
+        "UPDATE deadline SET firedAt = ?, outcome = ? WHERE id = ? AND firedAt IS NULL", at,
+        isWindow ? "missed" : "fired", due.row) == 1
     guard isMine else { return }
     switch due.kind {
-    case .escalate: try escalate(db, action)
-    case .human: try db.event(due.message, "window missed", "human", at: at)
+    case .escalate, .warn, .quiet, .wake: try HandoffDeadlines.fire(db, action)
+    case .human:
+      try db.event(due.message, "window missed", "human", at: at)
+      try HandoffDeadlines.fire(db, action)
     case .acknowledge:
       try db.event(due.message, "window missed", "acknowledge", at: at)
       try handOffUnsent(db, action, ending: nil, states: "'draft', 'held'")
@@ -94,29 +107,7 @@ enum Deadlines {
     }
   }
 
-  private static func escalate(_ db: Database, _ action: DeadlineAction) throws {
-    let due = action.due
-    let cycle = try cycle(db, of: due)
-    guard let handoff = try db.integer(
-      """
-      SELECT id FROM handoff WHERE message = ? AND cycle = ? AND state IN ('open', 'notified')
-      """, due.message, cycle)
-    else { return }
-    for notifier in action.notifiers {
-      try Handoffs.notify(db, handoff, notifier, level: due.level, at: action.at.milliseconds)
-    }
-    // Exactly one chain goes on, however many levels the team had when the handoff was opened.
-    let isLast = try db.row(
-      """
-      SELECT 1 FROM deadline
-      WHERE message = ? AND cycle = ? AND kind = 'escalate' AND firedAt IS NULL LIMIT 1
-      """, due.message, cycle) == nil
-    if isLast, let next = action.next {
-      try insert(db, due.message, cycle, .escalate, level: due.level + 1, at: next)
-    }
-  }
-
-  private static func cycle(_ db: Database, of due: DueDeadline) throws -> Int {
+  static func cycle(_ db: Database, of due: DueDeadline) throws -> Int {
     Int(try db.integer("SELECT cycle FROM deadline WHERE id = ?", due.row) ?? 1)
   }
 
@@ -126,11 +117,13 @@ enum Deadlines {
     let due = action.due
     let at = action.at.milliseconds
     let cycle = try cycle(db, of: due)
-    guard let reply = try db.row(
-      """
-      SELECT id, state FROM reply
-      WHERE message = ? AND cycle = ? AND state IN ('sending', 'unknown') LIMIT 1
-      """, due.message, cycle)
+    guard
+      let reply = try db.row(
+        """
+        SELECT id, state FROM reply
+        WHERE message = ? AND cycle = ? AND kind <> 'human' AND state IN ('sending', 'unknown')
+        LIMIT 1
+        """, due.message, cycle)
     else { return }
     guard due.level > 0, (reply["state"] as String) == ReplyState.unknown.rawValue else {
       return try insert(
@@ -155,17 +148,18 @@ enum Deadlines {
   ) throws {
     let message = action.due.message
     let at = action.at.milliseconds
-    guard let row = try db.row(
-      """
-      SELECT r.cycle FROM reply r JOIN message m ON m.id = r.message AND m.cycle = r.cycle
-      WHERE r.message = ? AND r.state IN (\(states)) LIMIT 1
-      """, message)
+    guard
+      let row = try db.row(
+        """
+        SELECT r.cycle FROM reply r JOIN message m ON m.id = r.message AND m.cycle = r.cycle
+        WHERE r.message = ? AND r.kind <> 'human' AND r.state IN (\(states)) LIMIT 1
+        """, message)
     else { return }
     if let ending {
       try db.run(
         """
         UPDATE reply SET state = ?, detail = ?, fence = fence + 1
-        WHERE message = ? AND state IN (\(states))
+        WHERE message = ? AND kind <> 'human' AND state IN (\(states))
         """, ending, action.handoff?.reason, message)
       try db.event(message, "reply \(ending)", action.handoff?.reason, at: at)
     }

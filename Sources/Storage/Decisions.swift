@@ -14,11 +14,12 @@ enum Decisions {
           decided.row)
       }
     #endif
-    let isMine = try db.run(
-      """
-      UPDATE message SET state = 'decided', fence = fence + 1
-      WHERE id = ? AND fence = ? AND state = 'evaluating'
-      """, decided.row, decided.fence) == 1
+    let isMine =
+      try db.run(
+        """
+        UPDATE message SET state = 'decided', fence = fence + 1
+        WHERE id = ? AND fence = ? AND state = 'evaluating'
+        """, decided.row, decided.fence) == 1
     // An edit or a deletion came first: its own cycle decides.
     guard isMine,
       let owner = try db.first(
@@ -32,6 +33,7 @@ enum Decisions {
     try Deadlines.insert(
       db, decided.row, decided.cycle, .acknowledge, at: decided.acknowledgeBy)
     try Deadlines.insert(db, decided.row, decided.cycle, .human, at: decided.humanBy)
+    try Outcomes.begin(db, message: decided.row, cycle: decided.cycle, since: at)
     if let reason = decided.hold {
       _ = try Holds.add(
         db, .conversation(owner.conversation), reason: reason, by: "pipeline", at: at)

@@ -12,12 +12,20 @@ enum Drafts {
     ).map(row)
   }
 
-  static func approve(_ db: Database, _ id: Int64, by: String, at: Int64) throws -> DraftRow? {
+  static func approve(
+    _ db: Database, _ id: Int64, text: String?, by: String, at: Int64
+  ) throws -> DraftRow? {
     guard let draft = try db.row(sql + " WHERE r.id = ? AND r.state = 'draft'", id) else {
       return nil
     }
     let isHeld = try Holds.isHeld(
       db, connector: draft["connector"], conversation: draft["conversation"])
+    let was: String = draft["text"]
+    if let text, text != was {
+      try db.run("UPDATE reply SET text = ? WHERE id = ?", text, id)
+      try Corrections.add(
+        db, draft["message"], .draftEdited, by: by, was: was, now: text, at: at)
+    }
     try db.run(
       """
       UPDATE reply SET state = ?, approvedBy = ?, notBefore = ?, fence = fence + 1 WHERE id = ?
@@ -41,6 +49,8 @@ enum Drafts {
       """, by, id)
     try Deadlines.void(db, draft["message"], draft["cycle"], [.draft, .stale], at: at)
     try db.event(draft["message"], "draft discarded", by, at: at)
+    try Corrections.add(
+      db, draft["message"], .draftDiscarded, by: by, was: draft["text"], at: at)
     try Handoffs.open(db, message: draft["message"], cycle: draft["cycle"], handoff, at: at)
     try Closings.closeIfSettled(db, draft["message"], otherwise: "draft discarded", at: at)
     return row(draft)

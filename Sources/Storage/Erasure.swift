@@ -22,6 +22,8 @@ struct Erasure {
       "DELETE FROM notification WHERE handoff IN (SELECT id FROM handoff WHERE message = ?)"
     ),
     ("handoff", "DELETE FROM handoff WHERE message = ?"),
+    ("outcome", "DELETE FROM outcome WHERE message = ?"),
+    ("correction", "DELETE FROM correction WHERE message = ?"),
     ("attempt", "DELETE FROM attempt WHERE reply IN (SELECT id FROM reply WHERE message = ?)"),
     ("reply", "DELETE FROM reply WHERE message = ?"),
     ("decision", "DELETE FROM decision WHERE message = ?"),
@@ -31,9 +33,10 @@ struct Erasure {
   ]
 
   mutating func message(_ row: Int64) throws {
-    guard let id = try db.first(
-      "SELECT connector, remote FROM message WHERE id = ?", row,
-      read: { (connector: $0.text(0), remote: $0.text(1)) })
+    guard
+      let id = try db.first(
+        "SELECT connector, remote FROM message WHERE id = ?", row,
+        read: { (connector: $0.text(0), remote: $0.text(1)) })
     else { return }
     for table in Self.tables { count(table.name, try db.run(table.sql, row)) }
     try tombstones.bury(message: id.remote, of: id.connector, db)
@@ -41,9 +44,10 @@ struct Erasure {
 
   /// The author with every message, and what they write is a stranger's from now on.
   mutating func author(_ row: Int64, at: Int64) throws {
-    guard let id = try db.first(
-      "SELECT connector, remote FROM author WHERE id = ?", row,
-      read: { (connector: $0.text(0), remote: $0.text(1)) })
+    guard
+      let id = try db.first(
+        "SELECT connector, remote FROM author WHERE id = ?", row,
+        read: { (connector: $0.text(0), remote: $0.text(1)) })
     else { return }
     let conversations = try db.all("SELECT id FROM conversation WHERE author = ?", row) {
       $0.int(0)

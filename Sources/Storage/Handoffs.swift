@@ -3,124 +3,103 @@ import Foundation
 import GRDB
 import PluginKit
 
-/// Handoffs and the notifications that carry them to humans.
+/// Handoffs: how they open, and what lists show of them. What people do with them is in
+/// `Taking.swift`, who is told in `Notifications.swift`.
 enum Handoffs {
-  /// At most one per message and cycle; its notifications and escalation deadlines with it.
+  /// At most one per message and cycle; its notifications and deadlines with it.
   static func open(
     _ db: Database, message: Int64, cycle: Int, _ plan: PlannedHandoff, at: Int64
   ) throws {
-    let isNew = try db.run(
-      """
-      INSERT INTO handoff(message, cycle, team, category, reason, state, openedAt, dueAt)
-      VALUES(?, ?, ?, ?, ?, 'open', ?,
-        (SELECT at FROM deadline WHERE message = ?1 AND cycle = ?2 AND kind = 'human'
-          ORDER BY id DESC LIMIT 1))
-      ON CONFLICT(message, cycle) DO NOTHING
-      """, message, cycle, plan.team, plan.category, plan.reason, at) == 1
+    let opening = try Opening(db, message: message, cycle: cycle, plan, at: at)
+    let isNew =
+      try db.run(
+        """
+        INSERT INTO handoff(message, cycle, team, category, reason, state, openedAt, dueAt, urgency,
+          asked, assignee, activeAt, incident)
+        VALUES(?, ?, ?, ?, ?, 'open', ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT(message, cycle) DO NOTHING
+        """, message, cycle, plan.team, plan.category, plan.reason, at, opening.dueAt,
+        plan.urgency.rawValue, opening.asked, opening.person?.id,
+        opening.person == nil ? nil : at, opening.incident) == 1
     guard isNew else { return }
     let handoff = db.lastInsertedRowID
-    for notifier in plan.notifiers { try notify(db, handoff, notifier, level: 0, at: at) }
+    for recipient in opening.recipients {
+      try Notifications.add(
+        db, handoff, recipient, .opened, level: 0, at: plan.notifyAt.milliseconds,
+        groupFor: plan.urgency == .critical ? .zero : plan.groupFor)
+    }
     for (index, escalation) in plan.escalations.enumerated() {
       try Deadlines.insert(db, message, cycle, .escalate, level: index + 1, at: escalation)
     }
-    try db.event(message, "handoff", "to \(plan.team): \(plan.reason)", at: at)
+    for warning in opening.warnings {
+      try Deadlines.insert(db, message, cycle, .warn, level: warning.percent, at: warning.at)
+    }
+    if opening.person != nil, let quiet = plan.quietAfter {
+      try Deadlines.insert(db, message, cycle, .quiet, at: plan.notifyAt + quiet)
+    }
+    let whose = opening.person.map { ", for \($0.id)" } ?? ""
+    try db.event(message, "handoff", "to \(plan.team)\(whose): \(plan.reason)", at: at)
   }
 
-  static func notify(
-    _ db: Database, _ handoff: Int64, _ notifier: String, level: Int, at: Int64
-  ) throws {
-    try db.run(
+  /// What the store adds to a plan.
+  private struct Opening {
+    var dueAt: Int64?
+    var asked = 1
+    var incident: String
+    var person: Candidates.Person?
+    var recipients: [Recipient]
+    var warnings: [Warning]
+
+    init(_ db: Database, message: Int64, cycle: Int, _ plan: PlannedHandoff, at: Int64) throws {
+      dueAt = try db.integer(
+        """
+        SELECT at FROM deadline WHERE message = ? AND cycle = ? AND kind = 'human'
+        ORDER BY id DESC LIMIT 1
+        """, message, cycle)
+      let facts = try db.first(
+        "SELECT author, conversation, coalesce(editedAt, createdAt) FROM message WHERE id = ?",
+        message
+      ) { ($0.int(0), $0.int(1), $0.int(2)) }
+      let (author, conversation, wroteAt) = facts ?? (0, 0, at)
+      asked = try Contacts.timesAsked(db, author: author, at: at)
+      incident = plan.category.map { "\(plan.team)/\($0)" } ?? "c\(conversation)"
+      person = try plan.candidates.flatMap { try Handoffs.choose(db, among: $0) }
+      let own = person?.recipients ?? []
+      recipients = own.isEmpty ? plan.recipients : own
+      var warnings = plan.warnings
+      if warnings.isEmpty, let dueAt {
+        warnings = Warning.percents.map { percent in
+          let share = (dueAt - wroteAt) * Int64(percent) / 100
+          return Warning(percent: percent, at: Date(milliseconds: wroteAt + share))
+        }
+      }
+      self.warnings = warnings.filter { $0.at.milliseconds > at }
+    }
+  }
+
+  /// Who has room, by the team's rule; nil where nobody has.
+  static func choose(_ db: Database, among candidates: Candidates) throws -> Candidates.Person? {
+    let loads = try db.all(
       """
-      INSERT INTO notification(handoff, notifier, occasion, level, notBefore) VALUES(?, ?, ?, ?, ?)
-      ON CONFLICT(handoff, notifier, occasion, level) DO NOTHING
-      """, handoff, notifier, level == 0 ? "opened" : "escalated", level, at)
-  }
-
-  static func dueNotifications(_ db: Database, limit: Int, now: Date, storeID: String) throws
-    -> [DueNotification]
-  {
-    let due = try db.all(
-      dueSQL, now.milliseconds, limit
-    ) { columns in
-      let stored = StoredMessage(columns)
-      return (stored, columns.number(cycleColumn), notification(columns, stored, storeID: storeID))
-    }
-    return try due.map { stored, cycle, notification in
-      var due = notification
-      due.notification.message = try stored.withBurst(db)
-      due.notification.replies = try db.all(
-        "SELECT text FROM reply WHERE message = ? AND cycle = ? AND state <> 'superseded'",
-        stored.row, cycle
-      ) { $0.text(0) }
-      return due
-    }
-  }
-
-  private static let dueSQL = """
-    SELECT \(StoredMessage.columns), n.id, n.notifier, n.attempts, n.level, h.id, h.team, h.reason,
-      h.category, h.openedAt, h.dueAt, h.cycle
-    FROM notification n CROSS JOIN handoff h ON h.id = n.handoff
-      CROSS JOIN \(StoredMessage.tables)
-    WHERE m.id = h.message AND n.state = 'pending' AND n.notBefore <= ?
-    ORDER BY n.notBefore LIMIT ?
-    """
-  private static let cycleColumn = StoredMessage.width + 10
-
-  /// Without the texts of its burst and the replies.
-  private static func notification(
-    _ columns: Columns, _ stored: StoredMessage, storeID: String
-  ) -> DueNotification {
-    let own = StoredMessage.width
-    let handoff = columns.int(own + 4)
-    let level = columns.number(own + 3)
-    return DueNotification(
-      row: columns.int(own), notifier: columns.text(own + 1), attempts: columns.number(own + 2),
-      notification: HandoffNotification(
-        key: "replyd-\(storeID)-\(handoff)-\(level)", handoff: handoff,
-        team: columns.text(own + 5), level: level, reason: columns.text(own + 6),
-        category: columns.optional(columns.text, own + 7),
-        message: stored.message, replies: [], openedAt: columns.date(own + 8),
-        dueAt: columns.optional(columns.date, own + 9)))
-  }
-
-  static func settle(_ db: Database, _ settlement: NotificationSettlement) throws {
-    let at = settlement.at.milliseconds
-    switch settlement.result {
-    case .sent:
-      try db.run(
-        """
-        UPDATE notification SET state = 'sent', sentAt = ?, attempts = attempts + 1, detail = NULL
-        WHERE id = ? AND state = 'pending'
-        """, at, settlement.row)
-      try told(db, notification: settlement.row, at: at)
-    case .retry(let again, let why):
-      try db.run(
-        """
-        UPDATE notification SET notBefore = ?, attempts = attempts + 1, detail = ?
-        WHERE id = ? AND state = 'pending'
-        """, again.milliseconds, why, settlement.row)
-    case .refused(let why):
-      try db.run(
-        """
-        UPDATE notification SET state = 'refused', attempts = attempts + 1, detail = ?
-        WHERE id = ? AND state = 'pending'
-        """, why, settlement.row)
-    }
-  }
-
-  private static func told(_ db: Database, notification: Int64, at: Int64) throws {
-    guard let (handoff, message, notifier, level) = try db.first(
+      SELECT assignee, count(*), max(id) FROM handoff
+      WHERE state IN ('open', 'notified', 'taken') AND assignee IS NOT NULL GROUP BY assignee
       """
-      SELECT h.id, h.message, n.notifier, n.level FROM notification n
-      JOIN handoff h ON h.id = n.handoff WHERE n.id = ?
-      """, notification,
-      read: { ($0.int(0), $0.int(1), $0.text(2), $0.int(3)) })
-    else { return }
-    let isFirst = try db.run(
-      "UPDATE handoff SET state = 'notified', notifiedAt = ? WHERE id = ? AND state = 'open'", at,
-      handoff) == 1
-    try db.event(message, level == 0 ? "notified" : "escalated", notifier, at: at)
-    if isFirst { try Closings.closeIfSettled(db, message, otherwise: "", at: at) }
+    ) { ($0.text(0), $0.number(1), $0.int(2)) }
+    let load = Dictionary(loads.map { ($0.0, $0.1) }, uniquingKeysWith: +)
+    let free = candidates.people.filter { load[$0.id, default: 0] < $0.capacity }
+    if candidates.isFirstPreferred, let first = free.first, first == candidates.people.first {
+      return first
+    }
+    // Whose last turn lies furthest back, also of what has ended.
+    let turns = try free.map { person in
+      try db.integer("SELECT max(id) FROM handoff WHERE assignee = ?", person.id) ?? 0
+    }
+    return zip(free, turns).enumerated().min { a, b in
+      let fewer = candidates.prefersFewest
+      let first = (fewer ? load[a.element.0.id, default: 0] : 0, a.element.1, a.offset)
+      let second = (fewer ? load[b.element.0.id, default: 0] : 0, b.element.1, b.offset)
+      return first < second
+    }?.element.0
   }
 
   /// An edit opens a new cycle, which hands off again if it must; what a human took stays theirs.
@@ -138,80 +117,40 @@ enum Handoffs {
   }
 }
 
+/// How often somebody wrote.
+enum Contacts {
+  private static let month: Int64 = 30 * 86_400_000
+
+  /// Messages of this author in the last 30 days since they were last helped, at least 1; a burst
+  /// is one.
+  static func timesAsked(_ db: Database, author: Int64, at: Int64) throws -> Int {
+    let count = try db.integer(
+      """
+      SELECT count(*) FROM conversation c JOIN message m ON m.conversation = c.id
+      WHERE c.author = ?1 AND m.coalescedInto IS NULL AND m.automated = 0 AND m.createdAt > max(?2,
+        coalesce((SELECT max(postedAt) FROM reply WHERE author = ?1 AND postedAt IS NOT NULL
+          AND kind IN ('answer', 'human')), 0),
+        coalesce((SELECT max(h.closedAt) FROM conversation oc
+          JOIN message om ON om.conversation = oc.id JOIN handoff h ON h.message = om.id
+          WHERE oc.author = ?1 AND h.state = 'answered'), 0))
+      """, author, at - month)
+    return max(1, Int(count ?? 1))
+  }
+}
+
 extension Handoffs {
   private static let listSQL = """
-    SELECT h.*, m.connector || '/' || m.remote AS messageID, m.text, a.handle FROM handoff h
-    JOIN message m ON m.id = h.message JOIN author a ON a.id = m.author
+    SELECT h.*, m.connector || '/' || m.remote AS messageID, m.text, m.url, m.conversation, a.handle
+    FROM handoff h JOIN message m ON m.id = h.message JOIN author a ON a.id = m.author
     """
 
   static func list(_ db: Database, waitingOnly: Bool, limit: Int) throws -> [HandoffRow] {
     let filter = waitingOnly ? " WHERE h.state IN ('open', 'notified', 'taken')" : ""
-    return try db.rows(listSQL + filter + " ORDER BY h.dueAt, h.id LIMIT ?", limit).map(row)
+    let order = " ORDER BY h.urgency DESC, h.dueAt, h.id LIMIT ?"
+    return try db.rows(listSQL + filter + order, limit).map(row)
   }
 
-  /// One wins; who comes later gets nil.
-  static func take(_ db: Database, _ id: Int64, by: String, at: Int64) throws -> HandoffRow? {
-    let isMine = try db.run(
-      """
-      UPDATE handoff SET state = 'taken', takenAt = ?, takenBy = ?
-      WHERE id = ? AND state IN ('open', 'notified')
-      """, at, by, id) == 1
-    guard isMine, let taken = try one(db, id) else { return nil }
-    try db.run(
-      """
-      UPDATE conversation SET owner = 'human'
-      WHERE id = (SELECT conversation FROM message WHERE id = ?)
-      """, taken.message)
-    try stop(db, taken.id, message: taken.message, cycle: try cycle(db, of: id), at: at)
-    try db.event(taken.message, "taken", by, at: at)
-    try Closings.closeIfSettled(db, taken.message, otherwise: "", at: at)
-    return taken
-  }
-
-  /// - Parameter state: answered, returned or closed.
-  static func close(
-    _ db: Database, _ id: Int64, as state: HandoffState, by: String, at: Int64
-  ) throws -> HandoffRow? {
-    let isMine = try db.run(
-      """
-      UPDATE handoff SET state = ?, closedAt = ?, takenBy = coalesce(takenBy, ?)
-      WHERE id = ? AND state IN ('open', 'notified', 'taken')
-      """, state.rawValue, at, by, id) == 1
-    guard isMine, let closed = try one(db, id) else { return nil }
-    try db.run(
-      """
-      UPDATE conversation SET owner = 'bot'
-      WHERE id = (SELECT conversation FROM message WHERE id = ?1) AND NOT EXISTS (
-        SELECT 1 FROM handoff h JOIN message m ON m.id = h.message WHERE h.state = 'taken'
-          AND m.conversation = (SELECT conversation FROM message WHERE id = ?1))
-      """, closed.message)
-    let cycle = try cycle(db, of: id)
-    try stop(db, id, message: closed.message, cycle: cycle, at: at)
-    if state == .answered {
-      try Deadlines.meet(db, closed.message, cycle, .acknowledge, at: at)
-      try Deadlines.meet(db, closed.message, cycle, .human, at: at)
-    } else {
-      try Deadlines.void(db, closed.message, cycle, [.acknowledge, .human], at: at)
-    }
-    try db.event(closed.message, "handoff \(state.rawValue)", by, at: at)
-    try Closings.closeIfSettled(db, closed.message, otherwise: "", at: at)
-    return closed
-  }
-
-  /// No more notifications and escalations.
-  private static func stop(
-    _ db: Database, _ id: Int64, message: Int64, cycle: Int, at: Int64
-  ) throws {
-    try Deadlines.void(db, message, cycle, [.escalate], at: at)
-    try db.run(
-      "UPDATE notification SET state = 'void' WHERE handoff = ? AND state = 'pending'", id)
-  }
-
-  private static func cycle(_ db: Database, of handoff: Int64) throws -> Int {
-    Int(try db.integer("SELECT cycle FROM handoff WHERE id = ?", handoff) ?? 1)
-  }
-
-  private static func one(_ db: Database, _ id: Int64) throws -> HandoffRow? {
+  static func one(_ db: Database, _ id: Int64) throws -> HandoffRow? {
     try db.row(listSQL + " WHERE h.id = ?", id).map(row)
   }
 
@@ -221,6 +160,9 @@ extension Handoffs {
       category: row["category"], reason: row["reason"],
       state: HandoffState(rawValue: row["state"]) ?? .open,
       openedAt: row.date("openedAt") ?? .distantPast, dueAt: row.date("dueAt"),
-      takenBy: row["takenBy"], author: row["handle"], text: row["text"])
+      takenBy: row["takenBy"], author: row["handle"], text: row["text"], url: row["url"],
+      conversation: row["conversation"], urgency: Urgency(rawValue: row["urgency"]) ?? .normal,
+      timesAsked: row["asked"], assignee: row["assignee"], snoozedUntil: row.date("snoozedUntil"),
+      overdueAt: row.date("overdueAt"), unreachedAt: row.date("unreachedAt"))
   }
 }

@@ -23,7 +23,7 @@ enum Holds {
       """
       UPDATE reply SET state = 'held', fence = fence + 1
       WHERE state = 'queued' AND (?1 = 'everything' OR (?1 = 'connector' AND connector = ?2)
-        OR (?1 = 'conversation' AND CAST(conversation AS TEXT) = ?2))
+        OR (?1 = 'conversation' AND kind <> 'human' AND CAST(conversation AS TEXT) = ?2))
       """, name, target)
     return Hold(row: row, scope: scope, reason: reason, by: by, at: Date(milliseconds: at))
   }
@@ -43,7 +43,8 @@ enum Holds {
       WHERE state IN ('draft', 'held') AND state = 'held' AND NOT EXISTS (
         SELECT 1 FROM hold h WHERE h.releasedAt IS NULL AND (
         h.scope = 'everything' OR (h.scope = 'connector' AND h.target = reply.connector)
-        OR (h.scope = 'conversation' AND h.target = CAST(reply.conversation AS TEXT))))
+        OR (h.scope = 'conversation' AND reply.kind <> 'human'
+          AND h.target = CAST(reply.conversation AS TEXT))))
       """, at)
     return count
   }
@@ -57,12 +58,14 @@ enum Holds {
     }
   }
 
-  static func isHeld(_ db: Database, connector: String, conversation: Int64) throws -> Bool {
+  /// - Parameter conversation: nil for a person's reply: the hold of a conversation is there so that
+  ///   a person answers in it.
+  static func isHeld(_ db: Database, connector: String, conversation: Int64?) throws -> Bool {
     try db.exists(
       """
       SELECT 1 FROM hold WHERE releasedAt IS NULL AND (scope = 'everything'
         OR (scope = 'connector' AND target = ?) OR (scope = 'conversation' AND target = ?)) LIMIT 1
-      """, connector, String(conversation))
+      """, connector, conversation.map { String($0) })
   }
 
   private static func columns(_ scope: Hold.Scope) -> (name: String?, target: String?) {

@@ -38,6 +38,7 @@ enum Inbox {
         result.deleted += 1
       }
     }
+    for post in page.ownPosts { try NativeAnswers.see(db, post, page) }
     if let cursor = page.cursor {
       try db.run(
         """
@@ -51,11 +52,13 @@ enum Inbox {
   /// The message is gone from its platform: what was not sent is not sent any more.
   static func delete(_ db: Database, _ id: Message.ID, at: Date) throws -> Bool {
     let now = at.milliseconds
-    guard let row = try db.integer(
-      "SELECT id FROM message WHERE connector = ? AND remote = ? AND deletedAt IS NULL",
-      id.connector, id.remote)
+    guard
+      let row = try db.integer(
+        "SELECT id FROM message WHERE connector = ? AND remote = ? AND deletedAt IS NULL",
+        id.connector, id.remote)
     else { return false }
     try db.run("UPDATE message SET deletedAt = ?, fence = fence + 1 WHERE id = ?", now, row)
+    try purge(db, row)
     try db.event(row, "deleted", at: now)
     try Outbox.supersedeUnsent(db, message: row, reason: "the message was deleted", at: now)
     try db.run(
@@ -67,23 +70,36 @@ enum Inbox {
 }
 
 extension Inbox {
+  /// Whoever takes their words back has them back: labels and counts stay, no text does.
+  private static func purge(_ db: Database, _ row: Int64) throws {
+    try db.run("UPDATE message SET text = '', warning = NULL, media = NULL WHERE id = ?", row)
+    try db.run(
+      """
+      UPDATE decision SET record = json_remove(record, '$.evidence', '$.proposals')
+      WHERE message = ? AND json_valid(record)
+      """, row)
+    try db.run(
+      "UPDATE correction SET was = NULL, now = NULL WHERE message = ? AND kind <> 'label'", row)
+  }
+
   /// What is stored of a message that comes again.
   private struct Known {
     var row: Int64
     var text: String
     var rating: Int?
     var editedAt: Int64?
+    var isDeleted: Bool
   }
 
   private static func known(_ db: Database, _ id: Message.ID) throws -> Known? {
     try db.first(
       """
-      SELECT id, text, rating, editedAt FROM message WHERE connector = ? AND remote = ?
+      SELECT id, text, rating, editedAt, deletedAt IS NOT NULL FROM message WHERE connector = ? AND remote = ?
       """, id.connector, id.remote
     ) {
       Known(
         row: $0.int(0), text: $0.text(1), rating: $0.optional($0.number, 2),
-        editedAt: $0.optional($0.int, 3))
+        editedAt: $0.optional($0.int, 3), isDeleted: $0.bool(4))
     }
   }
 
@@ -108,6 +124,8 @@ extension Inbox {
     let mine = message.editedAt?.milliseconds
     // An old page, repeated.
     if let theirs = known.editedAt, mine ?? 0 < theirs { return .none }
+    // Its words were removed: they say nothing about a change.
+    if known.isDeleted, mine == known.editedAt { return .none }
     if known.rating == message.rating && known.text == message.text {
       return mine == known.editedAt ? .none : .form
     }

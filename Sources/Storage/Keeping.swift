@@ -23,23 +23,8 @@ enum Keeping {
   /// SQLite gives the highest number again once its row is gone, unless the table was declared
   /// otherwise: it is copied into one that is.
   private static func neverReuse(_ db: Database, _ table: String) throws {
-    let rows = try db.rows(
-      "SELECT type, sql FROM sqlite_master WHERE tbl_name = ? AND sql IS NOT NULL", table)
-    for row in rows where row["type"] == "table" {
-      let declared: String = row["sql"]
-      try db.execute(
-        sql: declared.replacing("TABLE \(table)(", with: "TABLE kept(", maxReplacements: 1)
-          .replacing(
-            "id INTEGER PRIMARY KEY", with: "id INTEGER PRIMARY KEY AUTOINCREMENT",
-            maxReplacements: 1))
-    }
-    try db.execute(
-      sql: """
-        INSERT INTO kept SELECT * FROM \(table);
-        DROP TABLE \(table);
-        ALTER TABLE kept RENAME TO \(table);
-        """)
-    for row in rows where row["type"] != "table" { try db.execute(sql: row["sql"]) }
+    try Schema.rebuild(
+      db, table, "id INTEGER PRIMARY KEY", as: "id INTEGER PRIMARY KEY AUTOINCREMENT", values: "*")
   }
 
   /// After a restore (P3). What was posted between the backup and its restore is not in the store:

@@ -6,11 +6,12 @@ import PluginKit
 /// How sends end.
 extension Outbox {
   static func settle(_ db: Database, _ settlement: Settlement) throws {
-    guard let row = try db.first(
-      """
-      SELECT message, cycle, kind, connector, conversation, approvedBy IS NOT NULL, state
-      FROM reply WHERE id = ? AND fence = ? AND state IN ('sending', 'unknown')
-      """, settlement.row, settlement.fence, read: Underway.init)
+    guard
+      let row = try db.first(
+        """
+        SELECT message, cycle, kind, connector, conversation, approvedBy IS NOT NULL, state
+        FROM reply WHERE id = ? AND fence = ? AND state IN ('sending', 'unknown')
+        """, settlement.row, settlement.fence, read: Underway.init)
     else { return }
     let wasSending = row.state == ReplyState.sending.rawValue
     let at = settlement.at.milliseconds
@@ -44,6 +45,7 @@ extension Outbox {
         try db.event(row.message, "reply unknown", why, at: at)
       }
     }
+    try NativeAnswers.resolve(db, message: row.message, at: at)
   }
 
   /// The reply that a settlement ends.
@@ -84,8 +86,17 @@ extension Outbox {
         row.conversation)
     }
     try db.event(row.message, "posted", "\(row.kind) as \(receipt.remote)", at: at)
+    try Outcomes.replied(db, message: row.message, at: at)
+    let isHuman = row.kind == Reply.Kind.human.rawValue
     try Deadlines.replied(
-      db, row.message, row.cycle, withAnswer: row.kind == Reply.Kind.answer.rawValue, at: at)
+      db, row.message, row.cycle,
+      withAnswer: isHuman || row.kind == Reply.Kind.answer.rawValue, at: at)
+    if isHuman {
+      let by = try db.first("SELECT approvedBy FROM reply WHERE id = ?", settlement.row) {
+        $0.text(0)
+      }
+      try HumanReplies.posted(db, message: row.message, by: by ?? "a person", at: settlement.at)
+    }
     try Closings.closeIfSettled(db, row.message, otherwise: "", at: at)
   }
 
@@ -98,7 +109,8 @@ extension Outbox {
       row.cycle)
     guard isCurrent else { return try superseded(db, settlement, row) }
     let isHeld = try Holds.isHeld(
-      db, connector: row.connector, conversation: row.conversation)
+      db, connector: row.connector,
+      conversation: row.kind == Reply.Kind.human.rawValue ? nil : row.conversation)
     try db.run(
       """
       UPDATE reply SET state = ?, notBefore = ?, asked = 0, detail = ?, fence = fence + 1
@@ -110,6 +122,10 @@ extension Outbox {
   private static func superseded(_ db: Database, _ settlement: Settlement, _ row: Underway) throws {
     try db.run(
       "UPDATE reply SET state = 'superseded', fence = fence + 1 WHERE id = ?", settlement.row)
+    if row.kind == Reply.Kind.human.rawValue {
+      try HumanReplies.failed(
+        db, message: row.message, "its message changed", at: settlement.at.milliseconds)
+    }
     try Closings.closeIfSettled(
       db, row.message, otherwise: "its message changed", at: settlement.at.milliseconds)
   }
@@ -122,6 +138,9 @@ extension Outbox {
       "UPDATE reply SET state = 'rejected', detail = ?, fence = fence + 1 WHERE id = ?", why,
       settlement.row)
     try db.event(row.message, "reply rejected", why, at: at)
+    if row.kind == Reply.Kind.human.rawValue {
+      return try HumanReplies.failed(db, message: row.message, why, at: at)
+    }
     if var plan = settlement.handoff {
       plan.reason = why
       try Handoffs.open(db, message: row.message, cycle: row.cycle, plan, at: at)

@@ -18,12 +18,14 @@ enum Outbox {
   static func begin(_ db: Database, _ starts: [SendStart]) throws -> [Int64: Int64] {
     var begun: [Int64: Int64] = [:]
     for start in starts {
-      let isMine = try db.run(
-        """
-        UPDATE reply SET state = 'sending', fence = fence + 1, attempts = attempts + 1,
-          text = CASE WHEN attempts = 0 THEN coalesce(?, text) ELSE text END
-        WHERE id = ? AND fence = ? AND state = 'queued'
-        """, start.text, start.row, start.fence) == 1
+      let isMine =
+        try db.run(
+          """
+          UPDATE reply SET state = 'sending', fence = fence + 1, attempts = attempts + 1,
+            text = CASE WHEN attempts = 0 THEN coalesce(?, text) ELSE text END
+          WHERE id = ? AND fence = ? AND state = 'queued' AND (approvedBy IS NOT NULL OR NOT EXISTS (
+            SELECT 1 FROM conversation c WHERE c.id = reply.conversation AND c.owner = 'human'))
+          """, start.text, start.row, start.fence) == 1
       guard isMine else { continue }
       try db.run(
         """
@@ -62,6 +64,11 @@ enum Outbox {
 
   /// Ends what was decided but not sent.
   static func supersedeUnsent(_ db: Database, message: Int64, reason: String, at: Int64) throws {
+    let isHuman = try db.exists(
+      """
+      SELECT 1 FROM reply WHERE message = ? AND kind = 'human' AND state IN ('queued', 'held')
+      """, message)
+    if isHuman { try HumanReplies.failed(db, message: message, reason, at: at) }
     try db.run(
       """
       UPDATE reply SET state = 'superseded', detail = ?, fence = fence + 1
@@ -121,7 +128,7 @@ extension Outbox {
   private static func owner(_ db: Database, _ reply: Int64) throws -> Row? {
     try db.row(
       """
-      SELECT r.message, r.cycle, m.connector, m.remote FROM reply r
+      SELECT r.message, r.cycle, r.kind, m.connector, m.remote FROM reply r
       JOIN message m ON m.id = r.message WHERE r.id = ?
       """, reply)
   }
@@ -143,6 +150,9 @@ extension Outbox {
     guard isMine, let row = try owner(db, diversion.row) else { return }
     try db.run("UPDATE reply SET detail = ? WHERE id = ?", why, diversion.row)
     try db.event(row["message"], "reply \(state.rawValue)", why, at: at)
+    if row["kind"] == Reply.Kind.human.rawValue {
+      return try HumanReplies.failed(db, message: row["message"], why, at: at)
+    }
     if let plan = diversion.handoff {
       try Handoffs.open(db, message: row["message"], cycle: row["cycle"], plan, at: at)
     }

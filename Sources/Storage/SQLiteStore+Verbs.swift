@@ -75,12 +75,13 @@ extension SQLiteStore: Store {
 
   public func dueNotifications(limit: Int, now: Date) async throws -> [DueNotification] {
     try await commits.read { [storeID] db in
-      try Handoffs.dueNotifications(db, limit: limit, now: now, storeID: storeID)
+      try DueNotifications.read(db, limit: limit, now: now, storeID: storeID)
     }
   }
 
   public func settle(_ notifications: [NotificationSettlement]) async throws {
-    try await commits.write { db in for each in notifications { try Handoffs.settle(db, each) } }
+    try await commits.write { db in for each in notifications { try Notifications.settle(db, each) }
+    }
   }
 
   public func dueDeadlines(limit: Int, now: Date) async throws -> [DueDeadline] {
@@ -139,33 +140,13 @@ extension SQLiteStore {
     try await commits.read { db in try Holds.active(db) }
   }
 
-  public func handoffs(waitingOnly: Bool, limit: Int) async throws -> [HandoffRow] {
-    try await commits.read { db in
-      try Handoffs.list(db, waitingOnly: waitingOnly, limit: limit)
-    }
-  }
-
-  public func take(handoff: Int64, by: String, at: Date) async throws -> HandoffRow? {
-    try await commits.write { db in
-      try Handoffs.take(db, handoff, by: by, at: at.milliseconds)
-    }
-  }
-
-  public func close(handoff: Int64, as state: HandoffState, by: String, at: Date) async throws
-    -> HandoffRow?
-  {
-    try await commits.write { db in
-      try Handoffs.close(db, handoff, as: state, by: by, at: at.milliseconds)
-    }
-  }
-
   public func drafts(limit: Int) async throws -> [DraftRow] {
     try await commits.read { db in try Drafts.list(db, limit: limit) }
   }
 
-  public func approve(draft: Int64, by: String, at: Date) async throws -> DraftRow? {
+  public func approve(draft: Int64, text: String?, by: String, at: Date) async throws -> DraftRow? {
     try await commits.write { db in
-      try Drafts.approve(db, draft, by: by, at: at.milliseconds)
+      try Drafts.approve(db, draft, text: text, by: by, at: at.milliseconds)
     }
   }
 

@@ -1,55 +1,70 @@
+import GRDB
+
 /// Who has a handoff, what people said and did, and what came of it.
 extension Schema {
   /// A message may have several replies of people, a notifier several reasons to tell of a handoff.
-  static let people = """
+  static func addPeople(_ db: Database) throws {
+    try db.execute(sql: people)
+    try rebuild(
+      db, "reply", "UNIQUE(message, cycle, kind)",
+      as: "number INTEGER NOT NULL DEFAULT 0, UNIQUE(message, cycle, kind, number)",
+      values: "*, 0")
+    try rebuild(
+      db, "notification", "UNIQUE(handoff, notifier, level)",
+      as: "occasion TEXT NOT NULL, person TEXT, UNIQUE(handoff, notifier, occasion, level)",
+      values: "*, CASE level WHEN 0 THEN 'opened' ELSE 'escalated' END, NULL")
+  }
+
+  /// SQLite cannot change what a table declares: its rows go into another one, that takes over its
+  /// name, its indexes and triggers, and its next number.
+  static func rebuild(
+    _ db: Database, _ table: String, _ declaration: String, as changed: String, values: String
+  ) throws {
+    let parts = try db.rows(
+      "SELECT type, sql FROM sqlite_master WHERE tbl_name = ? AND sql IS NOT NULL", table)
+    let number = try lastNumber(db, table)
+    for part in parts where part["type"] == "table" {
+      let declared = (part["sql"] as String).replacing("\"", with: "")
+      try db.execute(
+        sql: declared.replacing("TABLE \(table)(", with: "TABLE kept(", maxReplacements: 1)
+          .replacing(declaration, with: changed, maxReplacements: 1))
+    }
+    try db.execute(
+      sql: """
+        INSERT INTO kept SELECT \(values) FROM \(table);
+        DROP TABLE \(table);
+        ALTER TABLE kept RENAME TO \(table);
+        """)
+    for part in parts where part["type"] != "table" { try db.execute(sql: part["sql"]) }
+    guard let number else { return }
+    let isKnown =
+      try db.run(
+        "UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", number, table) > 0
+    if !isKnown {
+      try db.run("INSERT INTO sqlite_sequence(name, seq) VALUES(?, ?)", table, number)
+    }
+  }
+
+  /// nil for a table that never had rows, or gives numbers again.
+  private static func lastNumber(_ db: Database, _ table: String) throws -> Int64? {
+    let isKept = try db.exists("SELECT 1 FROM sqlite_master WHERE name = 'sqlite_sequence'")
+    return isKept
+      ? try db.integer("SELECT seq FROM sqlite_sequence WHERE name = ?", table) : nil
+  }
+
+  private static let people = """
     ALTER TABLE handoff ADD COLUMN urgency INTEGER NOT NULL DEFAULT 1;
+    ALTER TABLE handoff ADD COLUMN asked INTEGER NOT NULL DEFAULT 1;
     ALTER TABLE handoff ADD COLUMN assignee TEXT;
     ALTER TABLE handoff ADD COLUMN activeAt INTEGER;
     ALTER TABLE handoff ADD COLUMN snoozedUntil INTEGER;
     ALTER TABLE handoff ADD COLUMN overdueAt INTEGER;
-    ALTER TABLE handoff ADD COLUMN incident TEXT;
+    ALTER TABLE handoff ADD COLUMN incident TEXT NOT NULL DEFAULT '';
+    ALTER TABLE handoff ADD COLUMN note TEXT;
     ALTER TABLE handoff ADD COLUMN unreachedAt INTEGER;
     CREATE INDEX handoffIncident ON handoff(incident, id)
       WHERE state IN ('open', 'notified', 'taken');
     ALTER TABLE conversation ADD COLUMN summary TEXT;
-
-    ALTER TABLE notification RENAME TO oldNotification;
-    DROP INDEX notificationDue;
-    CREATE TABLE notification(
-      id INTEGER PRIMARY KEY, handoff INTEGER NOT NULL, notifier TEXT NOT NULL, person TEXT,
-      occasion TEXT NOT NULL, level INTEGER NOT NULL, state TEXT NOT NULL DEFAULT 'pending',
-      attempts INTEGER NOT NULL DEFAULT 0, notBefore INTEGER NOT NULL, sentAt INTEGER,
-      detail TEXT, UNIQUE(handoff, notifier, occasion, level));
-    INSERT INTO notification SELECT id, handoff, notifier, NULL,
-      CASE level WHEN 0 THEN 'opened' ELSE 'escalated' END, level, state, attempts, notBefore,
-      sentAt, detail FROM oldNotification;
-    DROP TABLE oldNotification;
-    CREATE INDEX notificationDue ON notification(notBefore) WHERE state = 'pending';
-
-    DROP INDEX replyQueue; DROP INDEX replyAsk; DROP INDEX replyFlight; DROP INDEX replyWaiting;
-    DROP INDEX replyAuthor; DROP INDEX replyRemote;
-    ALTER TABLE reply RENAME TO oldReply;
-    CREATE TABLE reply(
-      id INTEGER PRIMARY KEY, message INTEGER NOT NULL, cycle INTEGER NOT NULL,
-      kind TEXT NOT NULL, number INTEGER NOT NULL DEFAULT 0, connector TEXT NOT NULL,
-      conversation INTEGER NOT NULL,
-      author INTEGER NOT NULL, key TEXT NOT NULL, text TEXT NOT NULL, language TEXT,
-      template TEXT, visibility INTEGER NOT NULL, state TEXT NOT NULL,
-      fence INTEGER NOT NULL DEFAULT 0, attempts INTEGER NOT NULL DEFAULT 0,
-      asked INTEGER NOT NULL DEFAULT 0, notBefore INTEGER NOT NULL, deadline INTEGER NOT NULL,
-      staleAt INTEGER NOT NULL, approvedBy TEXT, remote TEXT, url TEXT, postedAt INTEGER,
-      detail TEXT, config INTEGER NOT NULL,
-      UNIQUE(message, cycle, kind, number));
-    INSERT INTO reply SELECT id, message, cycle, kind, 0, connector, conversation, author, key,
-      text, language, template, visibility, state, fence, attempts, asked, notBefore, deadline,
-      staleAt, approvedBy, remote, url, postedAt, detail, config FROM oldReply;
-    DROP TABLE oldReply;
-    CREATE INDEX replyQueue ON reply(connector, deadline) WHERE state = 'queued';
-    CREATE INDEX replyAsk ON reply(connector, notBefore) WHERE state = 'unknown';
-    CREATE INDEX replyFlight ON reply(conversation) WHERE state IN ('sending', 'unknown');
-    CREATE INDEX replyWaiting ON reply(state) WHERE state IN ('draft', 'held');
-    CREATE INDEX replyAuthor ON reply(author, postedAt) WHERE postedAt IS NOT NULL;
-    CREATE INDEX replyRemote ON reply(connector, remote) WHERE remote IS NOT NULL;
 
     CREATE TABLE outcome(
       id INTEGER PRIMARY KEY, message INTEGER NOT NULL, cycle INTEGER NOT NULL,

@@ -17,7 +17,7 @@ enum Schema {
       try db.execute(sql: "ALTER TABLE message ADD COLUMN media TEXT")
     }
     migrator.registerMigration("keeping") { db in try Keeping.migrate(db) }
-    migrator.registerMigration("people") { db in try db.execute(sql: people) }
+    migrator.registerMigration("people") { db in try addPeople(db) }
     return migrator
   }
 

@@ -37,6 +37,12 @@ enum Status {
       db, "SELECT coalesce(outcome, 'under way'), count(*) FROM attempt GROUP BY 1")
     status.pendingNotifications = Int(
       try db.integer("SELECT count(*) FROM notification WHERE state = 'pending'") ?? 0)
+    status.unreached = Int(
+      try db.integer(
+        """
+        SELECT count(*) FROM handoff
+        WHERE state IN ('open', 'notified', 'taken') AND unreachedAt IS NOT NULL
+        """) ?? 0)
     status.windowsMet = try windows(db, "outcome = 'met'")
     status.windowsMissed = try windows(db, "outcome = 'missed'")
     status.windowsRunning = try windows(db, "firedAt IS NULL")

@@ -73,7 +73,7 @@ enum Verify {
       promise: "P2",
       sql: """
         SELECT id FROM message m WHERE state = 'closed' AND (
-          EXISTS (SELECT 1 FROM reply r WHERE r.message = m.id
+          EXISTS (SELECT 1 FROM reply r WHERE r.message = m.id AND r.kind <> 'human'
             AND r.state IN ('draft', 'queued', 'held', 'sending', 'unknown'))
           OR (closing = 'answered' AND closingDetail IS NULL AND NOT EXISTS (
             SELECT 1 FROM reply r WHERE r.message = m.id
@@ -108,7 +108,7 @@ enum Verify {
       Rule(
         promise: "P3",
         sql: """
-          SELECT message FROM reply WHERE postedAt IS NOT NULL
+          SELECT message FROM reply WHERE postedAt IS NOT NULL AND kind <> 'human'
           GROUP BY message, cycle, kind HAVING count(*) > 1
           """,
         what: "two replies of one kind in one cycle", repair: "delete one on the platform"),
@@ -149,30 +149,34 @@ enum Verify {
           SELECT r.message FROM attempt a JOIN reply r ON r.id = a.reply JOIN hold h
             ON a.id > h.afterAttempt AND a.id <= coalesce(h.untilAttempt, a.id)
             AND (h.scope = 'everything' OR (h.scope = 'connector' AND h.target = r.connector)
-              OR (h.scope = 'conversation' AND h.target = CAST(r.conversation AS TEXT)))
+              OR (h.scope = 'conversation' AND r.kind <> 'human'
+                AND h.target = CAST(r.conversation AS TEXT)))
           WHERE a.outcome IS NOT 'withheld'
           """,
         what: "a send that started during a hold", repair: "report it: the hold was not obeyed"),
-      Rule(
-        promise: "P9",
-        sql: """
-          SELECT r.message FROM reply r JOIN message m ON m.id = r.message
-          WHERE r.postedAt IS NOT NULL AND r.visibility < m.visibility
-            AND r.cycle = m.cycle
-          """,
-        what: "a reply that is wider than its parent", repair: "delete it on the platform"),
-      Rule(
-        promise: "P10",
-        sql: """
-          SELECT message FROM reply r WHERE text = ''
-            OR NOT EXISTS (SELECT 1 FROM config c WHERE c.id = r.config)
-            OR NOT EXISTS (SELECT 1 FROM decision d WHERE d.message = r.message
-              AND d.cycle = r.cycle)
-          """,
-        what: "a reply without its text, config or decision",
-        repair: "the file was changed by hand: restore a backup"),
-    ]
+    ] + words
   }
+
+  private static let words: [Rule] = [
+    Rule(
+      promise: "P9",
+      sql: """
+        SELECT r.message FROM reply r JOIN message m ON m.id = r.message
+        WHERE r.postedAt IS NOT NULL AND r.visibility < m.visibility
+          AND r.cycle = m.cycle
+        """,
+      what: "a reply that is wider than its parent", repair: "delete it on the platform"),
+    Rule(
+      promise: "P10",
+      sql: """
+        SELECT message FROM reply r WHERE text = ''
+          OR NOT EXISTS (SELECT 1 FROM config c WHERE c.id = r.config)
+          OR NOT EXISTS (SELECT 1 FROM decision d WHERE d.message = r.message
+            AND d.cycle = r.cycle)
+        """,
+      what: "a reply without its text, config or decision",
+      repair: "the file was changed by hand: restore a backup"),
+  ]
 
   private static let handoffs: [Rule] = [
     Rule(
@@ -204,7 +208,7 @@ enum Verify {
       sql: """
         SELECT message FROM handoff h WHERE state IN ('open', 'notified') AND NOT EXISTS (
           SELECT 1 FROM deadline d WHERE d.message = h.message AND d.cycle = h.cycle
-            AND d.kind = 'escalate' AND d.firedAt IS NULL)
+            AND d.kind IN ('escalate', 'wake') AND d.firedAt IS NULL)
         """,
       what: "a waiting handoff without a next escalation", repair: "report it"),
   ]

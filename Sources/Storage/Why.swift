@@ -6,7 +6,7 @@ import PluginKit
 /// The whole record of one message.
 enum Why {
   static func record(_ db: Database, of name: String) throws -> JSONValue? {
-    guard let id = try find(db, name),
+    guard let id = try row(db, of: name),
       let stored = try db.first(storedSQL, id, read: StoredMessage.init),
       let row = try db.row("SELECT * FROM message WHERE id = ?", id)
     else { return nil }
@@ -21,7 +21,7 @@ enum Why {
   }
 
   /// A store row, `connector/remote`, a remote id, or the remote id of one of our replies.
-  private static func find(_ db: Database, _ name: String) throws -> Int64? {
+  static func row(_ db: Database, of name: String) throws -> Int64? {
     if let row = Int64(name), let id = try db.integer("SELECT id FROM message WHERE id = ?", row) {
       return id
     }
@@ -109,7 +109,8 @@ enum Why {
         "SELECT * FROM notification WHERE handoff = ? ORDER BY id", row["id"] as Int64
       ).map { each in
         JSONValue.object([
-          .init("notifier", .string(each["notifier"])), .init("level", .int(each["level"] as Int)),
+          .init("notifier", .string(each["notifier"])), .init("person", .optional(each["person"])),
+          .init("occasion", .string(each["occasion"])), .init("level", .int(each["level"] as Int)),
           .init("state", .string(each["state"])), .init("sentAt", time(each, "sentAt")),
           .init("attempts", .int(each["attempts"] as Int)),
           .init("detail", .optional(each["detail"])),
@@ -119,7 +120,10 @@ enum Why {
         .init("row", .int(row["id"] as Int64)), .init("cycle", .int(row["cycle"] as Int)),
         .init("team", .string(row["team"])), .init("reason", .string(row["reason"])),
         .init("state", .string(row["state"])), .init("openedAt", time(row, "openedAt")),
-        .init("takenBy", .optional(row["takenBy"])), .init("notifications", .array(told)),
+        .init("takenBy", .optional(row["takenBy"])),
+        .init("assignee", .optional(row["assignee"])),
+        .init("urgency", .string((Urgency(rawValue: row["urgency"]) ?? .normal).name)),
+        .init("timesAsked", .int(row["asked"] as Int)), .init("notifications", .array(told)),
       ])
     }
   }

@@ -149,7 +149,7 @@ import Testing
       try await run.pass(.minutes(5))
       #expect(run.platform.attempts.isEmpty)
       let draft = try #require(try await run.store.drafts(limit: 9).first)
-      _ = try await run.store.approve(draft: draft.id, by: "ana", at: run.time.now)
+      _ = try await run.store.approve(draft: draft.id, text: nil, by: "ana", at: run.time.now)
       run.daemon.wake()
       try await run.untilSettled(1)
       #expect(run.platform.texts == ["Re: question"])

@@ -87,7 +87,7 @@ import Testing
       run.platform.write(.make("complaint", id: "1", conversation: "c"))
       try await run.untilSettled(1)
       let handoff = try #require(try await run.store.handoffs(waitingOnly: true, limit: 9).first)
-      _ = try await run.store.take(handoff: handoff.id, by: "ana", at: run.time.now)
+      _ = try await run.store.take(Taking(handoff: handoff.id, by: "ana", at: run.time.now))
       run.platform.write(.make("question", id: "2", createdAt: run.time.now, conversation: "c"))
       try await run.untilSettled(2)
       #expect(run.platform.posts.count == 1)

@@ -63,7 +63,8 @@ import Testing
   }
 
   @Test func aReplyIsAsNarrowAsItsParent() {
-    #expect(plan(answer, message: .make(visibility: .direct)).replies.map(\.visibility) == [.direct])
+    #expect(
+      plan(answer, message: .make(visibility: .direct)).replies.map(\.visibility) == [.direct])
   }
 
   @Test func whatTheGuideRefusesIsHandedOff() {
@@ -89,6 +90,6 @@ import Testing
     let decision = Decision(.handoff, handoff: .make(team: "gone"), reason: "x")
     #expect(plan(decision).handoff?.team == "care")
     let legal = Decision(.handoff, handoff: .make(team: "legal"), reason: "x")
-    #expect(plan(legal).handoff?.notifiers == ["law"])
+    #expect(plan(legal).handoff?.recipients.map(\.notifier) == ["law"])
   }
 }

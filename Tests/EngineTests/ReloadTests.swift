@@ -46,7 +46,7 @@ import Testing
       }
       #expect(run.platform.attempts.isEmpty)
       let draft = try await run.store.drafts(limit: 9)[0]
-      _ = try await run.store.approve(draft: draft.id, by: "ana", at: run.time.now)
+      _ = try await run.store.approve(draft: draft.id, text: nil, by: "ana", at: run.time.now)
       run.daemon.wake()
       try await run.untilSettled(1)
       #expect(run.platform.texts == ["Re: question"])

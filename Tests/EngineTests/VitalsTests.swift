@@ -195,7 +195,7 @@ import Testing
       .deadline(
         DueDeadline(
           row: 1, message: 1, messageID: .init(connector: "toot", remote: "1"), kind: kind,
-          level: 0, at: time.now, handoffTeam: nil)))
+          level: 0, at: time.now, handoff: nil)))
   }
 }
 

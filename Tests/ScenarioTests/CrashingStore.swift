@@ -37,7 +37,11 @@ struct CrashingStore: Store {
     try await write { try await real.intake(page) }
   }
   func claim(limit: Int, now: Date) async throws -> [Claimed] {
-    try await write { try await real.claim(limit: limit, now: now) } changed: { !$0.isEmpty }
+    try await write {
+      try await real.claim(limit: limit, now: now)
+    } changed: {
+      !$0.isEmpty
+    }
   }
   func decide(_ decisions: [Decided]) async throws {
     try await write { try await real.decide(decisions) }
@@ -78,6 +82,16 @@ struct CrashingStore: Store {
   func fire(_ actions: [DeadlineAction]) async throws {
     try await write { try await real.fire(actions) }
   }
+  func clockSetBack(by: Duration) async throws {
+    try await write { try await real.clockSetBack(by: by) }
+  }
+  func dueOutcomes(limit: Int, now: Date) async throws -> [DueOutcome] {
+    try await read { try await real.dueOutcomes(limit: limit, now: now) }
+  }
+  func settle(_ outcomes: [SeenOutcome]) async throws {
+    try await write { try await real.settle(outcomes) }
+  }
+  func nextOutcome() async throws -> Date? { try await read { try await real.nextOutcome() } }
   func nextDue() async throws -> Date? { try await read { try await real.nextDue() } }
 }
 
@@ -100,20 +114,53 @@ extension CrashingStore {
   func handoffs(waitingOnly: Bool, limit: Int) async throws -> [HandoffRow] {
     try await read { try await real.handoffs(waitingOnly: waitingOnly, limit: limit) }
   }
-  func take(handoff: Int64, by: String, at: Date) async throws -> HandoffRow? {
-    try await write { try await real.take(handoff: handoff, by: by, at: at) }
+  func handoff(_ id: Int64) async throws -> HandoffRow? {
+    try await read { try await real.handoff(id) }
   }
-  func close(handoff: Int64, as state: HandoffState, by: String, at: Date) async throws
+  func message(of handoff: Int64) async throws -> Message? {
+    try await read { try await real.message(of: handoff) }
+  }
+  func take(_ taking: Taking) async throws -> HandoffRow? {
+    try await write { try await real.take(taking) }
+  }
+  func close(_ closing: HandoffClosing) async throws -> HandoffRow? {
+    try await write { try await real.close(closing) }
+  }
+  func snooze(handoff: Int64, until: Date, by: String, at: Date) async throws -> HandoffRow? {
+    try await write { try await real.snooze(handoff: handoff, until: until, by: by, at: at) }
+  }
+  func assign(_ assignment: Assignment) async throws -> HandoffRow? {
+    try await write { try await real.assign(assignment) }
+  }
+  func reply(_ reply: HumanReply) async throws -> HandoffRow? {
+    try await write { try await real.reply(reply) }
+  }
+  func open(_ plan: PlannedHandoff, for message: String, by: String, at: Date) async throws
     -> HandoffRow?
   {
-    try await write { try await real.close(handoff: handoff, as: state, by: by, at: at) }
+    try await write { try await real.open(plan, for: message, by: by, at: at) }
+  }
+  func silences(now: Date) async throws -> [Silence] {
+    try await read { try await real.silences(now: now) }
+  }
+  func add(_ silence: Silence) async throws -> Silence {
+    try await write { try await real.add(silence) }
+  }
+  func endSilence(_ id: Int64, by: String, at: Date) async throws -> Bool {
+    try await write { try await real.endSilence(id, by: by, at: at) }
+  }
+  func correct(_ correction: Correction, message: String) async throws -> Bool {
+    try await write { try await real.correct(correction, message: message) }
+  }
+  func corrections(after: Int64, limit: Int) async throws -> [Correction] {
+    try await read { try await real.corrections(after: after, limit: limit) }
   }
 
   func drafts(limit: Int) async throws -> [DraftRow] {
     try await read { try await real.drafts(limit: limit) }
   }
-  func approve(draft: Int64, by: String, at: Date) async throws -> DraftRow? {
-    try await write { try await real.approve(draft: draft, by: by, at: at) }
+  func approve(draft: Int64, text: String?, by: String, at: Date) async throws -> DraftRow? {
+    try await write { try await real.approve(draft: draft, text: text, by: by, at: at) }
   }
   func discard(draft: Int64, by: String, handoff: PlannedHandoff, at: Date) async throws
     -> DraftRow?
@@ -128,7 +175,11 @@ extension CrashingStore {
     try await write { try await real.forget(author, at: at) }
   }
   func prune(_ slice: PruneSlice) async throws -> PruneResult {
-    try await write { try await real.prune(slice) } changed: { $0.removed > 0 }
+    try await write {
+      try await real.prune(slice)
+    } changed: {
+      $0.removed > 0
+    }
   }
 
   func why(_ name: String) async throws -> JSONValue? {

@@ -34,7 +34,8 @@ enum Promises {
   }
 
   private static func closing(_ end: Outcome.End) -> [String] {
-    let closed = end.count(of: "closed"), reopened = end.count(of: "edited")
+    let closed = end.count(of: "closed")
+    let reopened = end.count(of: "edited")
     if closed > reopened + 1 { return ["P2: \(end.id) was closed \(closed) times"] }
     if end.closing != "open", closed == 0 { return ["P2: \(end.id) closed without an event"] }
     return []
@@ -65,14 +66,17 @@ enum Promises {
   /// A handoff reaches a human: somebody was told, or somebody took it unasked; and whoever counts
   /// as told was told.
   private static func told(_ end: Outcome.End, _ outcome: Outcome) -> [String] {
-    let told = outcome.world.told.filter { $0.message == end.id }
     var broken: [String] = []
-    for notification in end.handoffs.flatMap({ $0["notifications"]?.array ?? [] })
-    where notification["state"]?.string == "sent" {
-      let notifier = notification["notifier"]?.string ?? ""
-      let level = Int(notification["level"]?.number ?? 0)
-      if !told.contains(where: { $0.notifier == notifier && $0.level == level }) {
-        broken.append("P5: \(notifier) was not told of \(end.id), level \(level)")
+    let rows = end.handoffs.map { Int64($0["row"]?.number ?? 0) }
+    let told = outcome.world.told.filter { $0.handoffs.contains(where: rows.contains) }
+    for (row, handoff) in zip(rows, end.handoffs) {
+      // Several rows of one handoff may go out as one notification.
+      let sent = (handoff["notifications"]?.array ?? []).filter { $0["state"]?.string == "sent" }
+      for notifier in Set(sent.compactMap { $0["notifier"]?.string })
+      where !told.contains(where: {
+        $0.notifier.hasPrefix(notifier) && $0.handoffs.contains(row)
+      }) {
+        broken.append("P5: \(notifier) was not told of \(end.id)")
       }
     }
     let isTaken = end.handoffs.contains { $0["takenBy"]?.string != nil }

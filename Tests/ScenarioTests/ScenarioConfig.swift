@@ -45,13 +45,16 @@ struct ScenarioConfig: Settings {
     plain.disclose = false
     guide = f.optionalObject("guide", as: GuideSettings.self, help: "none: no disclosure") ?? plain
     windows = f.objects("windows", as: WindowRule.self, help: "response windows")
+    let people = f.map("people", as: Person.self, help: "who answers")
     let named = f.map("teams", as: Team.self, help: "the first takes what names none")
     teams =
       named.isEmpty
       ? Teams(byName: ["care": Team(notify: ["desk"])], fallback: "care")
       : Teams(
         byName: Dictionary(named.map { ($0.id, $0.value) }, uniquingKeysWith: { a, _ in a }),
-        fallback: named.first?.id ?? "")
+        fallback: named.first?.id ?? "",
+        people: Dictionary(people.map { ($0.id, $0.value) }, uniquingKeysWith: { a, _ in a }),
+        timeZone: brand.timeZone)
     let limits = f.object("limits", as: Limits.self, help: "loop guards and bounds")
     self.limits = limits.replies
     coalesce = limits.coalesce
@@ -103,12 +106,13 @@ struct PlatformSettings: Settings {
   }
 
   var traits: ConnectorTraits {
-    let kind: ConnectorTraits.Idempotency = switch idempotency {
-    case .naturalKey: .naturalKey
-    case .expiringKey: .expiringKey(keyLives)
-    case .readBack: .readBack
-    case .none: .none
-    }
+    let kind: ConnectorTraits.Idempotency =
+      switch idempotency {
+      case .naturalKey: .naturalKey
+      case .expiringKey: .expiringKey(keyLives)
+      case .readBack: .readBack
+      case .none: .none
+      }
     return ConnectorTraits(maxLength: 500, idempotency: kind, surfacesWithin: surfacesWithin)
   }
 }

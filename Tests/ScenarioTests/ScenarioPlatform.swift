@@ -150,6 +150,14 @@ struct ScenarioNotifier: Notifier {
   let life: Life
 
   func notify(_ notification: HandoffNotification) async throws(NotifyFailure) {
+    try await take { life.world.told(notification, by: id) }
+  }
+
+  func digest(_ digest: DigestNotification) async throws(NotifyFailure) {
+    try await take { life.world.told(digest, by: id) }
+  }
+
+  private func take(_ record: () -> Void) async throws(NotifyFailure) {
     do { try life.enter() } catch { throw .retry(after: nil, "cut off") }
     let fates = life.world.past.flatMap(\.notifications)
     let fate = life.world.state.withLock { state -> NotifyFate in
@@ -157,7 +165,7 @@ struct ScenarioNotifier: Notifier {
       state.usedNotifications += 1
       return fates[state.usedNotifications - 1]
     }
-    if fate == .accepted || fate == .answerLost { life.world.told(notification, by: id) }
+    if fate == .accepted || fate == .answerLost { record() }
     do { try await life.passed(.exchange, "notify") } catch {
       throw .retry(after: nil, "cut off")
     }

@@ -121,8 +121,11 @@ struct ScenarioRun: Sendable {
     let planner = Planner(
       windows: Windows(rules: config.windows, hours: config.hours), teams: config.teams,
       limits: config.limits, vetting: scenario.guide, connectors: [unit],
-      config: try await store.register(config: "scenario", versions: [:], at: world.time.now))
-    let notifiers = config.teams.byName.values.flatMap { $0.notify + $0.escalate.flatMap(\.notify) }
+      config: try await store.register(config: "scenario", versions: [:], at: world.time.now),
+      brand: config.brand)
+    let notifiers =
+      config.teams.byName.values.flatMap { $0.notify + $0.escalate.flatMap(\.notify) }
+      + config.teams.people.values.flatMap(\.notify)
     return Daemon(
       store: store, connectors: [unit],
       notifiers: Dictionary(

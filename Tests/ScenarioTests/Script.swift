@@ -118,6 +118,8 @@ struct OperatorAction: Settings {
   enum Verb: String, Sendable, CaseIterable {
     case hold, resume, take, approve, discard
     case answered, returned, closed
+    /// A person writes `text`, or puts the handoff off for `by`.
+    case reply, snooze
     /// The wall clock jumps by `by`.
     case setClockBack, setClockForward
     /// The process ends at once and starts again after `by`, with `mode` if given.
@@ -128,8 +130,13 @@ struct OperatorAction: Settings {
   let message: String?
   let duration: Duration
   let mode: Mode?
+  let text: String
+  /// Who acts; nil: the scripted operator.
+  let person: String?
 
   init(_ f: inout Fields) {
+    text = f.string("text", default: "", help: "what a person writes")
+    person = f.optionalString("as", help: "who acts")
     verb = f.choice("verb", help: "what")
     message = f.optionalString("message", help: "whose handoff or draft")
     duration = f.duration("by", default: .zero, help: "by how much, or for how long")

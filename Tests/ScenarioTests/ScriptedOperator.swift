@@ -54,7 +54,7 @@ struct ScriptedOperator: Sendable {
         }
       }
       _ = try await desk.perform(.resume(nil), by: Self.name)
-    case .take, .approve, .discard, .answered, .returned, .closed:
+    case .take, .approve, .discard, .answered, .returned, .closed, .reply, .snooze:
       try await change(action, number: number)
     }
     world.log("operator: \(action.verb.rawValue) \(action.message ?? "")")
@@ -92,6 +92,8 @@ struct ScriptedOperator: Sendable {
     switch action.verb {
     case .take: return open.first { $0.state.isWaiting }.map { .take($0.id) }
     case .answered: return open.first.map { .endHandoff($0.id, .answered) }
+    case .reply: return open.first.map { .reply($0.id, action.text) }
+    case .snooze: return open.first.map { .snooze($0.id, action.duration) }
     case .returned: return open.first.map { .endHandoff($0.id, .returned) }
     default: return open.first.map { .endHandoff($0.id, .closed) }
     }

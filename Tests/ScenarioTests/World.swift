@@ -29,8 +29,16 @@ final class World: Sendable {
     var notifier: String
     var level: Int
     var message: String
+    var occasion: HandoffNotification.Occasion
+    /// Rows of all handoffs that it told of.
+    var handoffs: [Int64]
 
-    var line: String { "\(notifier) of \(message), level \(level), at \(World.shown(at))" }
+    var line: String {
+      let isPlain = occasion == .opened || occasion == .escalated
+      return "\(notifier) of \(message), \(isPlain ? "level \(level)" : occasion.rawValue)"
+        + (handoffs.count > 1 ? " with \(handoffs.count - 1) more" : "")
+        + ", at \(World.shown(at))"
+    }
   }
 
   /// While a hold was certainly on, by the world's order of things.
@@ -115,9 +123,19 @@ final class World: Sendable {
   func told(_ notification: HandoffNotification, by notifier: String) {
     let told = Told(
       at: elapsed, notifier: notifier, level: notification.level,
-      message: notification.message.id.remote)
+      message: notification.message.id.remote, occasion: notification.occasion,
+      handoffs: [notification.handoff] + notification.others.map(\.handoff))
     state.withLock { $0.told.append(told) }
     log("told \(told.notifier) of \(told.message), level \(told.level)")
+  }
+
+  func told(_ digest: DigestNotification, by notifier: String) {
+    let names = digest.handoffs.map(\.message.id.remote).joined(separator: ", ")
+    let told = Told(
+      at: elapsed, notifier: "\(notifier) by a digest", level: 0, message: names,
+      occasion: .opened, handoffs: digest.handoffs.map(\.handoff))
+    state.withLock { $0.told.append(told) }
+    log("told \(told.notifier) of \(names)")
   }
 
   /// `90.25` seconds as `90.25s`, without trailing zeros.

@@ -170,7 +170,7 @@ import Testing
     let (again, _) = try await restored(test)
     #expect(try await again.states("reply") == ["held", "draft"])
     _ = try await again.store.release(nil, by: "ana", at: later)
-    _ = try await again.store.approve(draft: 2, by: "ana", at: later)
+    _ = try await again.store.approve(draft: 2, text: nil, by: "ana", at: later)
     #expect(try await again.states("reply") == ["unknown", "unknown"])
     #expect(try await again.violations(live: false, at: later).isEmpty)
   }

@@ -64,7 +64,7 @@ import Testing
     try await test.take(burst)
     try await test.decideAll(.handoff, handoff: .make(), at: later)
     let due = try await test.store.dueNotifications(limit: 9, now: later)
-    #expect(due.map(\.notification.message.text) == ["one\ntwo\nthree"])
+    #expect(due.map(\.handoff.message.text) == ["one\ntwo\nthree"])
   }
 
   @Test func oneConversationIsEvaluatedOnceABatch() async throws {

@@ -16,8 +16,8 @@ import Testing
     let reopened = try await test.reopened()
     #expect(try await reopened.store.nextDue() == fixtureTime)
     let fired = try await reopened.fireDue(at: threeDays)
-    #expect(Set(fired) == [.acknowledge, .human, .escalate])
-    #expect(fired.count == 3)
+    #expect(Set(fired) == [.acknowledge, .human, .escalate, .warn])
+    #expect(fired.count == 6)
     #expect(try await reopened.fireDue(at: threeDays).isEmpty)
     #expect(
       try await reopened.texts("SELECT count(*) FROM event WHERE kind = 'window missed'") == ["2"])
@@ -29,12 +29,16 @@ import Testing
     try await test.decideAll(.handoff, handoff: .make())
     let due = try await test.store.dueDeadlines(limit: 9, now: threeDays)
     let actions = due.map {
-      DeadlineAction(due: $0, at: threeDays, notifiers: ["onCall"], next: threeDays + .hours(1))
+      DeadlineAction(
+        due: $0, at: threeDays, recipients: [Recipient(notifier: "onCall")],
+        next: threeDays + .hours(1))
     }
     try await test.store.fire(actions + actions)
     try await test.store.fire(actions)
     #expect(
-      try await test.texts("SELECT count(*) FROM notification WHERE level = 1") == ["1"])
+      try await test.texts("SELECT count(*) FROM notification WHERE occasion = 'escalated'") == [
+        "1"
+      ])
     #expect(
       try await test.texts(
         "SELECT count(*) FROM deadline WHERE kind = 'escalate' AND firedAt IS NULL") == ["1"])
@@ -59,8 +63,10 @@ import Testing
     try await test.take([.make()])
     try await test.decideAll(.answer, reply: .make(isDraft: true, draftUntil: until))
     let draft = try #require(try await test.store.drafts(limit: 9).first)
-    #expect(try await test.store.approve(draft: draft.id, by: "ana", at: fixtureTime) != nil)
-    #expect(try await test.store.approve(draft: draft.id, by: "ben", at: fixtureTime) == nil)
+    #expect(
+      try await test.store.approve(draft: draft.id, text: nil, by: "ana", at: fixtureTime) != nil)
+    #expect(
+      try await test.store.approve(draft: draft.id, text: nil, by: "ben", at: fixtureTime) == nil)
     #expect(try await test.sendable().map(\.isApproved) == [true])
     #expect(try await test.fireDue(at: until).isEmpty)
   }

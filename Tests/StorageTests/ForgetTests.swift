@@ -29,7 +29,8 @@ import Testing
     // Rows of many lengths, side by side: SQLite moves them between pages as it goes.
     for number in 1...Self.each {
       let words = { (word: String) in String(repeating: word + " ", count: number * 7 % 60 + 1) }
-      let thread = "\(number)", id = number * 7919 % 100_003
+      let thread = "\(number)"
+      let id = number * 7919 % 100_003
       try await test.take([
         .make(words(Self.mark), id: "ana-\(id)", author: ana, conversation: thread),
         .make(words("plain"), id: "b-\(id)", author: other, conversation: thread),
@@ -157,7 +158,8 @@ import Testing
 
   @Test func backupsThatMayHoldTheAuthorAreNamed() async throws {
     let test = try await StoreUnderTest()
-    let before = test.folder.path(of: "before"), after = test.folder.path(of: "after")
+    let before = test.folder.path(of: "before")
+    let after = test.folder.path(of: "after")
     _ = try await test.store.backup(to: before, at: fixtureTime - .hours(1))
     try await test.take([.make(author: ana)])
     _ = try await test.store.backup(to: after, at: fixtureTime + .hours(1))
@@ -195,7 +197,8 @@ import Testing
     #expect(try await test.texts("SELECT remote FROM author ORDER BY id") == ["open", "waits"])
     #expect(try await test.texts("SELECT count(*) FROM event WHERE message <= 20") == ["0"])
     #expect(try await test.violations().isEmpty)
-    _ = try await test.store.close(handoff: 1, as: .answered, by: "kim", at: fixtureTime)
+    _ = try await test.store.close(
+      HandoffClosing(handoff: 1, as: .answered, by: "kim", at: fixtureTime))
     #expect(try await prune(test, before: old) == 1)
   }
 

@@ -17,7 +17,8 @@ import Testing
     #expect(gauges.windowsRunning == ["acknowledge": 2, "human": 2])
     #expect(gauges.oldestUnanswered != nil && gauges.oldestHandoff == nil)
     let plan = PlannedHandoff(
-      team: "care", category: nil, reason: "test", notifiers: ["desk"],
+      team: "care", category: nil, reason: "test", recipients: [Recipient(notifier: "desk")],
+      notifyAt: fixtureTime,
       escalations: [fixtureTime + .hours(1)])
     try await under.decideAll(.handoff, handoff: plan)
     gauges = try await under.store.gauges()
@@ -33,11 +34,12 @@ import Testing
     let under = try await StoreUnderTest()
     try await under.take([.make("a", id: "1"), .make("b", id: "2"), .make("c", id: "3")])
     let plan = PlannedHandoff(
-      team: "care", category: nil, reason: "test", notifiers: [], escalations: [])
+      team: "care", category: nil, reason: "test", recipients: [], notifyAt: fixtureTime,
+      escalations: [])
     try await under.decideAll(.handoff, handoff: plan)
     for (handoff, state) in [(Int64(1), HandoffState.answered), (2, .closed)] {
       _ = try await under.store.close(
-        handoff: handoff, as: state, by: "ana", at: fixtureTime + .minutes(10))
+        HandoffClosing(handoff: handoff, as: state, by: "ana", at: fixtureTime + .minutes(10)))
     }
     let late = fixtureTime + .hours(30)
     let due = try await under.store.dueDeadlines(limit: 9, now: late)

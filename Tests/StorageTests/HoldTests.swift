@@ -108,7 +108,7 @@ import Testing
     try await test.decideAll(.answer, reply: .make(isDraft: true))
     try await hold(test, .everything)
     let draft = try #require(try await test.store.drafts(limit: 9).first)
-    _ = try await test.store.approve(draft: draft.id, by: "ana", at: fixtureTime)
+    _ = try await test.store.approve(draft: draft.id, text: nil, by: "ana", at: fixtureTime)
     #expect(try await test.states("reply") == ["held"])
   }
 

@@ -97,7 +97,8 @@ struct StoreUnderTest {
     try await store.fire(
       due.map {
         DeadlineAction(
-          due: $0, at: at, notifiers: $0.kind == .escalate ? notifiers : [],
+          due: $0, at: at,
+          recipients: $0.kind == .escalate ? notifiers.map { Recipient(notifier: $0) } : [],
           next: $0.kind == .escalate ? at + .hours(1) : nil,
           handoff: $0.kind == .escalate ? nil : .make(reason: "\($0.kind)"))
       })
@@ -164,6 +165,8 @@ extension PlannedHandoff {
     notifiers: [String] = ["desk"], escalations: [Date] = [fixtureTime + .minutes(10)]
   ) -> PlannedHandoff {
     PlannedHandoff(
-      team: team, category: nil, reason: reason, notifiers: notifiers, escalations: escalations)
+      team: team, category: nil, reason: reason,
+      recipients: notifiers.map { Recipient(notifier: $0) }, notifyAt: fixtureTime,
+      escalations: escalations)
   }
 }

@@ -57,6 +57,21 @@ public final class BusinessHours: Sendable {
     return Date(timeIntervalSinceReferenceDate: cursor + left)
   }
 
+  /// The opening span that holds `instant`, or the next one after it; nil where none comes.
+  func span(at instant: Date) -> Range<Date>? {
+    guard let first = day(of: instant) else { return nil }
+    let cursor = instant.timeIntervalSinceReferenceDate
+    let firstBlock = Self.block(of: first + -2)
+    for block in firstBlock...(firstBlock + Self.closedDaysLimit / Self.blockDays + 1) {
+      for span in spans(of: block) where span.upperBound > cursor {
+        return Date(
+          timeIntervalSinceReferenceDate: span.lowerBound)..<Date(
+            timeIntervalSinceReferenceDate: span.upperBound)
+      }
+    }
+    return nil
+  }
+
   private static func block(of day: CivilDay) -> Int {
     (day.number - floorModulo(day.number, blockDays)) / blockDays
   }
@@ -163,7 +178,8 @@ extension BusinessHours {
     let midnight = zone.beginning(ofLocal: day.number * 86_400)
     let next = zone.end(ofLocal: (day.number + 1) * 86_400)
     if midnight >= next { return "this day does not exist here: the clocks skip it" }
-    let names = [name].compactMap(\.self)
+    let names =
+      [name].compactMap(\.self)
       + schedule.imported.flatMap { $0.closings(in: midnight..<next, zone: zone).map(\.name) }
     return names.isEmpty ? nil : names.joined(separator: "; ")
   }

@@ -10,10 +10,12 @@ public struct Planner: Sendable {
   /// By id. Traits are read when needed: a connector may learn its server's limits late.
   public var connectors: [String: ConnectorUnit]
   public var config: Int64
+  public var brand: Brand
 
   public init(
     windows: Windows, teams: Teams, limits: ReplyLimits, vetting: any Vetting,
-    connectors: [ConnectorUnit], config: Int64
+    connectors: [ConnectorUnit], config: Int64,
+    brand: Brand = Brand(name: "the brand", timeZone: .gmt)
   ) {
     self.windows = windows
     self.teams = teams
@@ -22,6 +24,7 @@ public struct Planner: Sendable {
     self.connectors = Dictionary(
       connectors.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     self.config = config
+    self.brand = brand
   }
 
   /// What needs no stage: a machine's message is recorded and ignored (P7).
@@ -33,7 +36,9 @@ public struct Planner: Sendable {
 
   public func plan(_ claimed: Claimed, _ evaluation: Evaluation, now: Date) -> Decided {
     let targets = windows.targets(for: claimed.message, evaluation.findings)
-    var decision = guarded(evaluation.decision, claimed, now: now)
+    let subject = subject(of: evaluation, claimed, targets)
+    var decision = guarded(
+      outsideHours(evaluation.decision, claimed.message, subject, now: now), claimed, now: now)
     var replies: [PlannedReply] = []
     if let kind = decision.replyKind, let draft = decision.draft {
       switch vetted(draft, kind, claimed.message) {
@@ -47,7 +52,7 @@ public struct Planner: Sendable {
       row: claimed.row, fence: claimed.fence, cycle: claimed.cycle, at: now,
       action: decision.action, reason: decision.reason,
       record: DecisionRecord(evaluation, decision).json.text(), config: config, replies: replies,
-      handoff: handoff(for: decision, now: now), hold: decision.hold,
+      handoff: handoff(for: decision, subject, now: now), hold: decision.hold,
       acknowledgeBy: targets.acknowledgeBy, humanBy: targets.humanBy)
   }
 }
@@ -101,17 +106,6 @@ extension Planner {
     var request = decision.handoff ?? HandoffRequest(reason: reason)
     request.reason = decision.handoff == nil ? reason : "\(request.reason) (\(reason))"
     return Decision(.handoff, handoff: request, reason: reason)
-  }
-
-  private func handoff(for decision: Decision, now: Date) -> PlannedHandoff? {
-    switch decision.action {
-    case .answer, .ignore: nil
-    // An acknowledgement promises; by itself it ends nothing (P2), so a human follows.
-    case .acknowledge, .acknowledgeAndHandoff, .handoff, .holdAndHandoff:
-      teams.plan(
-        team: decision.handoff?.team, category: decision.handoff?.category,
-        reason: decision.handoff?.reason ?? "acknowledged: an answer is promised", at: now)
-    }
   }
 
   private func vetted(_ draft: Reply.Draft, _ kind: Reply.Kind, _ message: Message)

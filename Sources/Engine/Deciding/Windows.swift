@@ -53,15 +53,21 @@ public struct Windows: Sendable {
     public var humanBy: Date
     /// When a draft that nobody approved is handed off: at 75% of the window.
     public var draftUntil: Date
+    /// Of the human window, in working time like it.
+    public var warnings: [Warning]
   }
 
   public func targets(for message: Message, _ findings: Findings) -> Targets {
     let rule = rules.first { $0.when?.matches(message, findings) ?? true } ?? Self.fallback
     let start = message.editedAt ?? message.createdAt
+    let hours = pausing(rule)
+    func human(_ share: Double) -> Date {
+      hours?.adding(rule.human * share, to: start) ?? start + rule.human * share
+    }
     return Targets(
-      acknowledgeBy: start + rule.acknowledge,
-      humanBy: pausing(rule)?.adding(rule.human, to: start) ?? start + rule.human,
-      draftUntil: start + rule.acknowledge * 0.75)
+      acknowledgeBy: start + rule.acknowledge, humanBy: human(1),
+      draftUntil: start + rule.acknowledge * 0.75,
+      warnings: Warning.percents.map { Warning(percent: $0, at: human(Double($0) / 100)) })
   }
 
   private func pausing(_ rule: WindowRule) -> BusinessHours? {

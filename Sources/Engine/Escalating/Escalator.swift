@@ -1,19 +1,28 @@
 import Foundation
 import PluginKit
 
-/// Fires deadline rows and delivers notifications, at least once each (P4, P5).
+/// Fires deadline rows, and has the courier deliver notifications (P4, P5).
 struct Escalator: Sendable {
   static let roundSize = 100
-  /// Notifications under way at once.
-  static let maxInFlight = 8
+  /// Less is a clock that is kept in step.
+  private static let setBack: Duration = .seconds(2)
 
   let parts: EngineParts
 
   func run() async {
+    let courier = Courier(parts: parts)
+    var seen = parts.time.now
     while !parts.lifetime.isStopping && !Task.isCancelled {
       do {
-        let done = try await fireDeadlines() + deliver()
-        if done == 0 {
+        let now = parts.time.now
+        if seen.timeIntervalSince(now) > Self.setBack.seconds {
+          try await parts.store.clockSetBack(by: .seconds(seen.timeIntervalSince(now)))
+        }
+        seen = now
+        // All that is due is known before anybody is told: after downtime that is one digest.
+        let fired = try await fireDeadlines()
+        let told = fired < Self.roundSize ? try await courier.deliver() : 0
+        if fired + told == 0 {
           let next = try await parts.store.nextDue()
           await parts.escalator.wait(atMost: parts.pause(until: next), on: parts.time)
         }
@@ -37,92 +46,95 @@ struct Escalator: Sendable {
 
   private func action(for due: DueDeadline, now: Date) -> DeadlineAction {
     switch due.kind {
-    case .escalate:
-      let teams = parts.teams
-      let team = due.handoffTeam.flatMap { teams.byName[$0] } ?? teams.byName[teams.fallback]
-      return DeadlineAction(
-        due: due, at: now, notifiers: team?.notifiers(at: due.level) ?? [],
-        next: now + (team?.repeatEvery ?? .hours(1)))
-    case .acknowledge, .human, .draft, .stale:
-      return DeadlineAction(
-        due: due, at: now,
-        handoff: parts.teams.plan(
-          team: nil, category: nil, reason: Self.reason(for: due.kind), at: now))
+    case .escalate: escalation(due, now)
+    case .human: overdue(due, now)
+    case .warn: DeadlineAction(due: due, at: now, recipients: owners(due, now))
+    case .quiet: quiet(due, now)
+    case .wake: woken(due, now)
+    case .acknowledge, .draft, .stale:
+      DeadlineAction(due: due, at: now, handoff: plan(due, reason: Self.reason(for: due.kind), now))
     }
+  }
+
+  private func plan(_ due: DueDeadline, reason: String, _ now: Date) -> PlannedHandoff {
+    parts.teams.plan(team: due.handoff?.team, category: nil, reason: reason, at: now)
   }
 
   private static func reason(for kind: DeadlineKind) -> String {
     switch kind {
     case .acknowledge: "not answered within its window"
-    case .human: "no human answered within the window"
     case .draft: "nobody approved the draft in time"
     case .stale: "the reply could not be sent in time"
-    case .escalate: "nobody took it"
+    case .human, .escalate, .warn, .quiet, .wake: "no human answered within the window"
     }
   }
 }
 
 extension Escalator {
-  private func deliver() async throws -> Int {
-    let due = try await parts.store.dueNotifications(limit: Self.roundSize, now: parts.time.now)
-    guard !due.isEmpty else { return 0 }
-    let notifiers = parts.current.generation.notifiers
-    let settlements = await withTaskGroup(of: NotificationSettlement.self) { group in
-      var settled: [NotificationSettlement] = []
-      for (index, next) in due.enumerated() {
-        if index >= Self.maxInFlight, let done = await group.next() { settled.append(done) }
-        group.addTask { await notify(next, by: notifiers) }
-      }
-      for await done in group { settled.append(done) }
-      return settled
+  private func escalation(_ due: DueDeadline, _ now: Date) -> DeadlineAction {
+    guard let handoff = due.handoff else { return DeadlineAction(due: due, at: now) }
+    let teams = parts.teams
+    if let opens = teams.opening(of: handoff.team, handoff.urgency, now) {
+      return DeadlineAction(due: due, at: now, next: opens, isPostponed: true)
     }
-    try await parts.store.settle(settlements)
-    Failpoint.hit(.afterNotificationSettle)
-    return due.count
+    return DeadlineAction(
+      due: due, at: now, recipients: teams.recipients(handoff.team, level: due.level, at: now),
+      next: now + (teams.team(handoff.team)?.repeatEvery ?? .hours(1)))
   }
 
-  private func notify(_ due: DueNotification, by notifiers: [String: any Notifier]) async
-    -> NotificationSettlement
-  {
-    guard let notifier = notifiers[due.notifier] else {
-      return settlement(due, .refused("no notifier \(due.notifier) is configured"))
+  /// The team and its first level, whoever has the handoff: that person did not answer in time.
+  private func overdue(_ due: DueDeadline, _ now: Date) -> DeadlineAction {
+    guard let handoff = due.handoff else { return DeadlineAction(due: due, at: now) }
+    let teams = parts.teams
+    var recipients = teams.team(handoff.team)?.notify.map { Recipient(notifier: $0) } ?? []
+    recipients += teams.recipients(handoff.team, level: 1, at: now).filter { one in
+      !recipients.contains { $0.notifier == one.notifier }
     }
-    #if PLANTED_BUGS
-      if PlantedBug.toldBeforeNotify.isPlanted {
-        do {
-          try await parts.store.settle([settlement(due, .sent)])
-        } catch { return settlement(due, .refused("\(error)")) }
-      }
-    #endif
-    Failpoint.hit(.beforeNotify)
-    defer { Failpoint.hit(.afterNotify) }
-    do throws(NotifyFailure) {
-      try await notifier.notify(due.notification)
-    } catch {
-      return settlement(due, failed(due, error))
-    }
-    parts.observer.observe(.notified(due.notification, by: due.notifier))
-    return settlement(due, .sent)
+    return DeadlineAction(
+      due: due, at: now, recipients: recipients,
+      next: now + (teams.team(handoff.team)?.repeatEvery ?? .hours(1)))
   }
 
-  private func failed(_ due: DueNotification, _ failure: NotifyFailure)
-    -> NotificationSettlement.Result
-  {
-    let handoff = due.notification.handoff
-    parts.observer.observe(.notTold(by: due.notifier, failure))
-    parts.observer.observe(
-      .alarm(.notifier, "\(due.notifier) could not tell of handoff \(handoff): \(failure)"))
-    switch failure {
-    case .retry(let after, let why):
-      let backoff = Backoff.delay(after: due.attempts + 1, seed: due.row)
-      return .retry(at: parts.time.now + max(after ?? .zero, backoff), why)
-    case .refused(let why): return .refused(why)
-    }
+  /// Whoever has it, else the team.
+  private func owners(_ due: DueDeadline, _ now: Date) -> [Recipient] {
+    guard let handoff = due.handoff else { return [] }
+    let teams = parts.teams
+    let isCalled = handoff.urgency == .critical
+    let own = handoff.assignee.map { teams.recipients(of: $0, at: now, isCalled: isCalled) } ?? []
+    return own.isEmpty
+      ? teams.team(handoff.team)?.notify.map { Recipient(notifier: $0) } ?? [] : own
   }
 
-  private func settlement(_ due: DueNotification, _ result: NotificationSettlement.Result)
-    -> NotificationSettlement
-  {
-    NotificationSettlement(row: due.row, result: result, at: parts.time.now)
+  private func quiet(_ due: DueDeadline, _ now: Date) -> DeadlineAction {
+    let teams = parts.teams
+    guard let handoff = due.handoff, let after = teams.team(handoff.team)?.quietAfter else {
+      return DeadlineAction(due: due, at: now)
+    }
+    // What was done meanwhile, and closed hours, put it off.
+    if let active = handoff.activeAt, active + after > now {
+      return DeadlineAction(due: due, at: now, next: active + after, isPostponed: true)
+    }
+    if let opens = teams.opening(of: handoff.team, handoff.urgency, now) {
+      return DeadlineAction(due: due, at: now, next: opens + after, isPostponed: true)
+    }
+    var subject = Teams.Subject(category: handoff.category, reason: "")
+    subject.urgency = handoff.urgency
+    var candidates = teams.candidates(handoff.team, subject, at: now)
+    candidates?.people.removeAll { $0.id == handoff.assignee }
+    let team = teams.team(handoff.team)?.notify.map { Recipient(notifier: $0) } ?? []
+    return DeadlineAction(
+      due: due, at: now, recipients: team, next: now + after, candidates: candidates)
+  }
+
+  private func woken(_ due: DueDeadline, _ now: Date) -> DeadlineAction {
+    guard let handoff = due.handoff else { return DeadlineAction(due: due, at: now) }
+    let teams = parts.teams
+    if let opens = teams.opening(of: handoff.team, handoff.urgency, now) {
+      return DeadlineAction(due: due, at: now, next: opens, isPostponed: true)
+    }
+    let after =
+      teams.team(handoff.team)?.escalate.first?.after
+      ?? teams.team(handoff.team)?.repeatEvery ?? .hours(1)
+    return DeadlineAction(due: due, at: now, recipients: owners(due, now), next: now + after)
   }
 }

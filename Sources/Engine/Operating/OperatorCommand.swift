@@ -10,9 +10,23 @@ public enum OperatorCommand: Sendable, Hashable {
   case why(String)
   case handoffs(all: Bool)
   case take(Int64)
-  case endHandoff(Int64, HandoffState)
+  case endHandoff(Int64, HandoffState, summary: String? = nil)
+  /// A person's words to the customer.
+  case reply(Int64, String)
+  case snooze(Int64, Duration)
+  /// To a person, by id or name.
+  case assign(Int64, String)
+  /// A human is needed for this message, says a person.
+  case openHandoff(message: String, team: String?, reason: String)
+  case silences
+  case silence(SilenceRequest)
+  case endSilence(Int64)
+  /// After this number.
+  case corrections(after: Int64)
+  case correct(message: String, Correction.Kind, was: String?, now: String?)
   case drafts
-  case approve(Int64)
+  /// With other words, if given.
+  case approve(Int64, text: String? = nil)
   case discard(Int64)
   case holds
   case hold(Hold.Scope, reason: String)
@@ -24,12 +38,34 @@ public enum OperatorCommand: Sendable, Hashable {
   case forget(String)
 
   /// Changes need the operator's token, and so do the config's values, which hold addresses and
-  /// the marks of secrets.
+  /// the marks of secrets, and what is exported for learning.
   public var needsToken: Bool {
     switch self {
-    case .status, .verify, .why, .handoffs, .drafts, .holds: false
-    case .config, .take, .endHandoff, .approve, .discard, .hold, .resume, .backup, .forget: true
+    case .status, .verify, .why, .handoffs, .drafts, .holds, .silences: false
+    default: true
     }
+  }
+}
+
+/// What nobody shall be told of, and for how long. Each nil: any.
+public struct SilenceRequest: Sendable, Hashable {
+  public var team: String?
+  public var category: String?
+  public var connector: String?
+  public var author: String?
+  public var reason: String
+  public var duration: Duration
+
+  public init(
+    team: String? = nil, category: String? = nil, connector: String? = nil,
+    author: String? = nil, reason: String, duration: Duration
+  ) {
+    self.team = team
+    self.category = category
+    self.connector = connector
+    self.author = author
+    self.reason = reason
+    self.duration = duration
   }
 }
 
@@ -49,81 +85,6 @@ extension OperatorCommand {
       self.path = path
       self.query = query
       self.body = body
-    }
-  }
-
-  public var request: Request {
-    switch self {
-    case .status: Request(method: "GET", path: ["status"])
-    case .config: Request(method: "GET", path: ["config"])
-    case .verify: Request(method: "GET", path: ["verify"])
-    case .why(let name): Request(method: "GET", path: ["why"], query: ["message": name])
-    case .handoffs(let all):
-      Request(method: "GET", path: ["handoffs"], query: all ? ["all": "true"] : [:])
-    case .take(let id): Request(method: "POST", path: ["handoffs", "\(id)", "take"])
-    case .endHandoff(let id, let state):
-      Request(method: "POST", path: ["handoffs", "\(id)", state.rawValue])
-    case .drafts: Request(method: "GET", path: ["drafts"])
-    case .approve(let id): Request(method: "POST", path: ["drafts", "\(id)", "approve"])
-    case .discard(let id): Request(method: "POST", path: ["drafts", "\(id)", "discard"])
-    case .holds: Request(method: "GET", path: ["holds"])
-    case .hold(let scope, let reason):
-      Request(
-        method: "POST", path: ["holds"],
-        body: ["scope": .string(scope.text), "reason": .string(reason)])
-    case .resume(let scope):
-      Request(method: "DELETE", path: ["holds"], query: scope.map { ["scope": $0.text] } ?? [:])
-    case .backup(let path):
-      Request(method: "POST", path: ["backups"], body: ["path": .string(path)])
-    case .forget(let author):
-      Request(method: "POST", path: ["forgotten"], body: ["author": .string(author)])
-    }
-  }
-
-  /// nil for what is not part of the API.
-  public init?(_ request: Request) {
-    let id = request.path.count == 3 ? Int64(request.path[1]) : nil
-    switch (request.method, request.path.first, request.path.count) {
-    case ("GET", "status", 1): self = .status
-    case ("GET", "config", 1): self = .config
-    case ("GET", "verify", 1): self = .verify
-    case ("GET", "why", 1): self = .why(request.query["message"] ?? "")
-    case ("GET", "handoffs", 1): self = .handoffs(all: request.query["all"] == "true")
-    case ("GET", "drafts", 1): self = .drafts
-    case ("GET", "holds", 1): self = .holds
-    case ("POST", "handoffs", 3):
-      guard let id else { return nil }
-      if request.path[2] == "take" {
-        self = .take(id)
-      } else if let state = HandoffState(rawValue: request.path[2]), !state.isWaiting,
-        state != .taken
-      {
-        self = .endHandoff(id, state)
-      } else {
-        return nil
-      }
-    case ("POST", "drafts", 3):
-      guard let id, ["approve", "discard"].contains(request.path[2]) else { return nil }
-      self = request.path[2] == "approve" ? .approve(id) : .discard(id)
-    case ("POST", "holds", 1):
-      guard let scope = request.body["scope"]?.string.flatMap(Hold.Scope.init(text:)) else {
-        return nil
-      }
-      self = .hold(scope, reason: request.body["reason"]?.string ?? "by an operator")
-    case ("POST", "backups", 1):
-      guard let path = request.body["path"]?.string else { return nil }
-      self = .backup(path)
-    case ("POST", "forgotten", 1):
-      guard let author = request.body["author"]?.string, !author.isEmpty else { return nil }
-      self = .forget(author)
-    case ("DELETE", "holds", 1):
-      guard let text = request.query["scope"] else {
-        self = .resume(nil)
-        return
-      }
-      guard let scope = Hold.Scope(text: text) else { return nil }
-      self = .resume(scope)
-    default: return nil
     }
   }
 }

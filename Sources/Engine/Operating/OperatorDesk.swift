@@ -7,7 +7,7 @@ public struct OperatorDesk: Sendable {
 
   let store: any Store
   let daemon: Daemon?
-  private let teams: @Sendable () -> Teams
+  let teams: @Sendable () -> Teams
   private let rules: @Sendable () -> VerifyRules
   private let time: any Time
   private let extra: @Sendable () -> [JSONValue.Member]
@@ -58,18 +58,14 @@ public struct OperatorDesk: Sendable {
     case .handoffs(let all):
       return .array(
         try await store.handoffs(waitingOnly: !all, limit: Self.listLimit).map(\.json))
-    case .take(let id):
-      return try changed(
-        try await store.take(handoff: id, by: by, at: now)?.json,
-        else: "handoff \(id) is not waiting: somebody took or closed it")
-    case .endHandoff(let id, let state):
-      return try changed(
-        try await store.close(handoff: id, as: state, by: by, at: now)?.json,
-        else: "handoff \(id) is not open")
+    case .take, .endHandoff, .reply, .snooze, .assign, .openHandoff, .silences, .silence,
+      .endSilence, .corrections, .correct:
+      return try await performForPeople(command, by: by, now)
     case .drafts: return .array(try await store.drafts(limit: Self.listLimit).map(\.json))
-    case .approve(let id):
+    case .approve(let id, let text):
       return try changed(
-        try await store.approve(draft: id, by: by, at: now)?.json, else: "\(id) is no draft")
+        try await store.approve(draft: id, text: text, by: by, at: now)?.json,
+        else: "\(id) is no draft")
     case .discard(let id):
       let plan = teams().plan(
         team: nil, category: nil, reason: "the draft was discarded by \(by)", at: now)
@@ -98,7 +94,7 @@ public struct OperatorDesk: Sendable {
     }
   }
 
-  private func changed(_ row: JSONValue?, else refusal: String) throws -> JSONValue {
+  func changed(_ row: JSONValue?, else refusal: String) throws -> JSONValue {
     guard let row else { throw Refusal(refusal) }
     daemon?.wake()
     return row

@@ -11,6 +11,31 @@ extension HandoffRow {
       .init("state", .string(state.rawValue)), .init("openedAt", .time(openedAt)),
       .init("dueAt", .time(dueAt)), .init("takenBy", .optional(takenBy)),
       .init("author", .string(author)), .init("text", .string(text)),
+      .init("url", .optional(url)), .init("urgency", .string(urgency.name)),
+      .init("timesAsked", .int(timesAsked)), .init("assignee", .optional(assignee)),
+      .init("snoozedUntil", .time(snoozedUntil)), .init("overdueAt", .time(overdueAt)),
+      .init("unreachedAt", .time(unreachedAt)),
+    ])
+  }
+}
+
+extension Silence {
+  public var json: JSONValue {
+    .object([
+      .init("id", .int(id)), .init("team", .optional(team)), .init("category", .optional(category)),
+      .init("connector", .optional(connector)), .init("author", .optional(author)),
+      .init("reason", .string(reason)), .init("by", .string(by)), .init("at", .time(at)),
+      .init("until", .time(until)),
+    ])
+  }
+}
+
+extension Correction {
+  public var json: JSONValue {
+    .object([
+      .init("id", .int(id)), .init("message", .string(messageID)), .init("text", .string(text)),
+      .init("at", .time(at)), .init("by", .string(by)), .init("kind", .string(kind.rawValue)),
+      .init("was", .optional(was)), .init("now", .optional(now)),
     ])
   }
 }
@@ -53,6 +78,7 @@ extension StoreStatus {
       .init("replies", .counts(repliesByState)), .init("handoffs", .counts(handoffsByState)),
       .init("attempts", .counts(attemptsByOutcome)),
       .init("pendingNotifications", .int(pendingNotifications)),
+      .init("unreached", .int(unreached)),
       .init(
         "windows",
         [

@@ -14,11 +14,16 @@ public struct Daemon: Sendable {
     public var maxPause: Duration
     /// Closed messages older than this are removed; nil: never.
     public var keep: Duration?
+    /// What notifications do not show of customers' words.
+    public var masks: Masking
+    /// Whether messages are looked at again after our reply.
+    public var watchesOutcomes: Bool
 
     public init(
       coalesce: Duration = .seconds(3), quarantineAfter: Int = 3,
       limits: ReplyLimits = ReplyLimits(), hung: [Int64: String] = [:],
-      maxPause: Duration = .seconds(1), keep: Duration? = nil
+      maxPause: Duration = .seconds(1), keep: Duration? = nil, masks: Masking = Masking(),
+      watchesOutcomes: Bool = false
     ) {
       self.coalesce = coalesce
       self.quarantineAfter = quarantineAfter
@@ -26,6 +31,8 @@ public struct Daemon: Sendable {
       self.hung = hung
       self.maxPause = maxPause
       self.keep = keep
+      self.masks = masks
+      self.watchesOutcomes = watchesOutcomes
     }
   }
 
@@ -36,17 +43,18 @@ public struct Daemon: Sendable {
   public init(
     store: any Store, connectors: [ConnectorUnit], notifiers: [String: any Notifier],
     pipeline: Pipeline, planner: Planner, settings: Settings, time: any Time,
-    observer: any EngineObserver
+    observer: any EngineObserver, links: (any LinkMaking)? = nil
   ) {
     self.store = store
     self.settings = settings
     let current = Current(
       Generation(
         connectors: connectors, notifiers: notifiers, pipeline: pipeline, planner: planner,
-        coalesce: settings.coalesce, limits: settings.limits))
+        coalesce: settings.coalesce, limits: settings.limits, masks: settings.masks))
     parts = EngineParts(
       store: store, time: time, current: current, observer: observer, gate: HoldGate(),
-      lifetime: Lifetime(connectors: current.units.map(\.id)), maxPause: settings.maxPause)
+      lifetime: Lifetime(connectors: current.units.map(\.id)), maxPause: settings.maxPause,
+      links: links)
   }
 
   /// Makes a store whose process was killed consistent again.
@@ -74,6 +82,9 @@ public struct Daemon: Sendable {
       serveConnectors(&group)
       group.addTask { await Worker(parts: parts).run() }
       group.addTask { await Escalator(parts: parts).run() }
+      if settings.watchesOutcomes {
+        group.addTask { await OutcomeWatch(parts: parts).run() }
+      }
       if let keep = settings.keep {
         group.addTask { await Retention(parts: parts, keep: keep).run() }
       }
@@ -101,8 +112,8 @@ public struct Daemon: Sendable {
     parts.wakeAll()
   }
 
-  /// The teams of the config in force.
-  var teams: Teams { parts.teams }
+  /// Of the config in force.
+  var planner: Planner { parts.current.generation.planner }
 
   /// Starts draining: no new poll, batch or send; what is in flight ends.
   public func stop() {
@@ -143,6 +154,42 @@ public struct Daemon: Sendable {
     parts.gate.replace(with: try await store.holds())
     parts.wakeAll()
     return outcome
+  }
+
+  /// A person takes a handoff; when it returns, no automatic reply starts in that conversation.
+  func take(_ taking: Taking) async throws -> HandoffRow? {
+    try await owning(taking.handoff) { try await store.take(taking) }
+  }
+
+  /// The same for a person's reply, which takes what nobody has.
+  func reply(_ reply: HumanReply) async throws -> HandoffRow? {
+    try await owning(reply.taking.handoff) { try await store.reply(reply) }
+  }
+
+  private func owning(_ handoff: Int64, _ change: () async throws -> HandoffRow?) async throws
+    -> HandoffRow?
+  {
+    guard let before = try await store.handoff(handoff) else { return nil }
+    parts.gate.own(before.conversation)
+    do {
+      if let changed = try await change() { return changed }
+    } catch {
+      parts.gate.disown(before.conversation)
+      throw error
+    }
+    // Somebody else was faster, and it is theirs; or it has ended.
+    if try await store.handoff(handoff)?.state != .taken {
+      parts.gate.disown(before.conversation)
+    }
+    return nil
+  }
+
+  /// A handoff ends; the bot may speak again where nobody else has the conversation. What the
+  /// policy finds of it in the store counts.
+  func close(_ closing: HandoffClosing) async throws -> HandoffRow? {
+    let closed = try await store.close(closing)
+    if let closed { parts.gate.disown(closed.conversation) }
+    return closed
   }
 
   /// After an operator changed handoffs or drafts.

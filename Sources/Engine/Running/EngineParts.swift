@@ -44,6 +44,8 @@ struct EngineParts: Sendable {
   /// The longest any loop waits before it looks again: the clock may be set. A simulation, whose
   /// clock jumps, waits longer.
   let maxPause: Duration
+  /// nil where notifications carry no links.
+  var links: (any LinkMaking)?
   let worker = Signal()
   let escalator = Signal()
   /// Raised after a reload: there may be connectors to serve.

@@ -8,10 +8,12 @@ public struct Generation: Sendable {
   public var planner: Planner
   public var coalesce: Duration
   public var limits: ReplyLimits
+  /// What notifications do not show of customers' words.
+  public var masks: Masking
 
   public init(
     connectors: [ConnectorUnit], notifiers: [String: any Notifier], pipeline: Pipeline,
-    planner: Planner, coalesce: Duration, limits: ReplyLimits
+    planner: Planner, coalesce: Duration, limits: ReplyLimits, masks: Masking = Masking()
   ) {
     self.connectors = connectors
     self.notifiers = notifiers
@@ -19,5 +21,6 @@ public struct Generation: Sendable {
     self.planner = planner
     self.coalesce = coalesce
     self.limits = limits
+    self.masks = masks
   }
 }

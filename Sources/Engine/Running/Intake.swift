@@ -48,9 +48,12 @@ struct Intake: Sendable {
     let initial = generation.planner.windows.initial
     let page = IntakePage(
       connector: unit.id, messages: batch.messages, deleted: batch.deleted,
+      ownPosts: batch.ownPosts,
       cursor: batch.cursor ?? cursor, receivedAt: parts.time.now, coalesce: generation.coalesce,
       acknowledge: initial.acknowledge, human: initial.human)
-    let isNews = !batch.messages.isEmpty || !batch.deleted.isEmpty || page.cursor != cursor
+    let isNews =
+      !batch.messages.isEmpty || !batch.deleted.isEmpty || !batch.ownPosts.isEmpty
+      || page.cursor != cursor
     if isNews {
       Failpoint.hit(.afterPoll)
       let result = try await parts.store.intake(page)

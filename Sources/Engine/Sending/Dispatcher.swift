@@ -166,7 +166,9 @@ extension Dispatcher {
   private func post(_ candidate: SendCandidate, fence: Int64, under number: Int) async {
     let result: Settlement.Result
     let conversation = candidate.conversation.row
-    if parts.gate.isClosed(connector: unit.id, conversation: conversation)
+    if parts.gate.isClosed(
+      connector: unit.id, conversation: conversation, candidate.reply.kind,
+      isApproved: candidate.isApproved)
       || parts.current.number != number
     {
       result = .withheld

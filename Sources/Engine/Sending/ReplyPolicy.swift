@@ -24,13 +24,15 @@ struct ReplyPolicy: Sendable {
     switch parent {
     case .deleted: return .divert(.deleted)
     case .edited(let message): return .edited(message)
+    // A second person may say more than the first.
+    case .answered where candidate.reply.kind == .human: break
     case .answered(let posts): return .divert(.answered(by: posts.map(\.remote)))
     case .unclear(let why): return .divert(.handOff("its state on the platform is unclear: \(why)"))
     case .there, .later: break
     }
     if now > candidate.staleAt { return .divert(.expire("too old to be answered by a machine")) }
     if case .later = parent { return .divert(.wait(until: now + Self.askAgain)) }
-    if candidate.hasNewerMessage {
+    if candidate.hasNewerMessage, candidate.reply.kind != .human {
       return .divert(.supersede("the author wrote again in this conversation"))
     }
     if !candidate.isApproved, let way = automatic(candidate, now: now) { return .divert(way) }

@@ -1,18 +1,86 @@
 public import Foundation
 public import PluginKit
 
-/// One notifier's copy of a notification, due now.
+/// One notifier's copy of a notification, due now, with what its briefing is made of.
 public struct DueNotification: Sendable {
   public var row: Int64
   public var notifier: String
+  public var person: String?
+  public var occasion: HandoffNotification.Occasion
+  /// Of an escalation; of a warning, the per cent.
+  public var level: Int
   public var attempts: Int
-  public var notification: HandoffNotification
+  /// When it was due: what lies far back was missed by a daemon that did not run.
+  public var dueAt: Date
+  public var storeID: String
+  public var handoff: HandoffFacts
 
-  public init(row: Int64, notifier: String, attempts: Int, notification: HandoffNotification) {
+  public init(
+    row: Int64, notifier: String, person: String?, occasion: HandoffNotification.Occasion,
+    level: Int, attempts: Int, dueAt: Date, storeID: String, handoff: HandoffFacts
+  ) {
     self.row = row
     self.notifier = notifier
+    self.person = person
+    self.occasion = occasion
+    self.level = level
     self.attempts = attempts
-    self.notification = notification
+    self.dueAt = dueAt
+    self.storeID = storeID
+    self.handoff = handoff
+  }
+}
+
+/// What the store knows of one handoff.
+public struct HandoffFacts: Sendable {
+  public var id: Int64
+  public var team: String
+  public var state: HandoffState
+  public var reason: String
+  public var category: String?
+  public var urgency: Urgency
+  /// The same for handoffs that are told together.
+  public var incident: String
+  public var openedAt: Date
+  public var dueAt: Date?
+  public var takenBy: String?
+  public var timesAsked: Int
+  /// With the texts of its burst.
+  public var message: Message
+  /// Before this message, oldest first.
+  public var conversation: [History.Entry]
+  /// Of ours to this message: out, on their way or waiting for a yes.
+  public var replies: [String]
+  /// The decision's findings and proposals as JSON text.
+  public var record: String
+  /// How the handoff ended, or what failed, for the occasions that say so.
+  public var note: String?
+  /// The message is gone from its platform, and its words with it.
+  public var isDeleted: Bool
+
+  public init(
+    id: Int64, team: String, state: HandoffState, reason: String, category: String?,
+    urgency: Urgency, incident: String, openedAt: Date, dueAt: Date?, takenBy: String?,
+    timesAsked: Int, message: Message, conversation: [History.Entry], replies: [String],
+    record: String, note: String?, isDeleted: Bool = false
+  ) {
+    self.id = id
+    self.team = team
+    self.state = state
+    self.reason = reason
+    self.category = category
+    self.urgency = urgency
+    self.incident = incident
+    self.openedAt = openedAt
+    self.dueAt = dueAt
+    self.takenBy = takenBy
+    self.timesAsked = timesAsked
+    self.message = message
+    self.conversation = conversation
+    self.replies = replies
+    self.record = record
+    self.note = note
+    self.isDeleted = isDeleted
   }
 }
 
@@ -20,8 +88,13 @@ public struct DueNotification: Sendable {
 public struct NotificationSettlement: Sendable {
   public enum Result: Sendable, Hashable {
     case sent
-    case retry(at: Date, String)
-    case refused(String)
+    /// - Parameter routes: other notifiers, nearest first, when this one has failed too often.
+    case retry(at: Date, String, routes: [String] = [])
+    case refused(String, routes: [String] = [])
+    /// There is nothing to tell any more, or this notifier carries no such occasion.
+    case void
+    /// A silence or a quiet time: not before then.
+    case later(Date)
   }
 
   public var row: Int64
@@ -43,12 +116,35 @@ public struct DueDeadline: Sendable, Hashable {
   public var kind: DeadlineKind
   public var level: Int
   public var at: Date
-  /// The waiting handoff, for escalations.
-  public var handoffTeam: String?
+  /// Of the handoff it belongs to, if there is one.
+  public var handoff: Handoff?
+
+  public struct Handoff: Sendable, Hashable {
+    public var team: String
+    public var urgency: Urgency
+    public var state: HandoffState
+    public var category: String?
+    /// A person's id.
+    public var assignee: String?
+    /// When whoever has it last did anything.
+    public var activeAt: Date?
+
+    public init(
+      team: String, urgency: Urgency, state: HandoffState, category: String?, assignee: String?,
+      activeAt: Date?
+    ) {
+      self.team = team
+      self.urgency = urgency
+      self.state = state
+      self.category = category
+      self.assignee = assignee
+      self.activeAt = activeAt
+    }
+  }
 
   public init(
     row: Int64, message: Int64, messageID: Message.ID, kind: DeadlineKind, level: Int, at: Date,
-    handoffTeam: String?
+    handoff: Handoff?
   ) {
     self.row = row
     self.message = message
@@ -56,7 +152,7 @@ public struct DueDeadline: Sendable, Hashable {
     self.kind = kind
     self.level = level
     self.at = at
-    self.handoffTeam = handoffTeam
+    self.handoff = handoff
   }
 }
 
@@ -64,20 +160,27 @@ public struct DueDeadline: Sendable, Hashable {
 public struct DeadlineAction: Sendable {
   public var due: DueDeadline
   public var at: Date
-  /// For escalations: whom to tell now, and when the next level is due if none is planned yet.
-  public var notifiers: [String]
+  /// Whom to tell now.
+  public var recipients: [Recipient]
+  /// When the next level, or the next look, is due if none is planned yet.
   public var next: Date?
+  /// The team is closed: the same level again at `next`, and nobody is told now.
+  public var isPostponed: Bool
+  /// Who may have a handoff whose owner went quiet.
+  public var candidates: Candidates?
   /// For windows, drafts and stale replies: the handoff to open if nothing has happened.
   public var handoff: PlannedHandoff?
 
   public init(
-    due: DueDeadline, at: Date, notifiers: [String] = [], next: Date? = nil,
-    handoff: PlannedHandoff? = nil
+    due: DueDeadline, at: Date, recipients: [Recipient] = [], next: Date? = nil,
+    isPostponed: Bool = false, candidates: Candidates? = nil, handoff: PlannedHandoff? = nil
   ) {
     self.due = due
     self.at = at
-    self.notifiers = notifiers
+    self.recipients = recipients
     self.next = next
+    self.isPostponed = isPostponed
+    self.candidates = candidates
     self.handoff = handoff
   }
 }

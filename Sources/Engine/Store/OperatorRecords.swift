@@ -1,5 +1,5 @@
 public import Foundation
-import PluginKit
+public import PluginKit
 
 /// A handoff as lists show it.
 public struct HandoffRow: Sendable, Hashable {
@@ -15,11 +15,24 @@ public struct HandoffRow: Sendable, Hashable {
   public var takenBy: String?
   public var author: String
   public var text: String
+  public var url: String?
+  public var conversation: Int64
+  public var urgency: Urgency
+  public var timesAsked: Int
+  /// A person's id.
+  public var assignee: String?
+  public var snoozedUntil: Date?
+  /// Since when its human window is over.
+  public var overdueAt: Date?
+  /// Since when every notifier has failed to tell of it.
+  public var unreachedAt: Date?
 
   public init(
     id: Int64, message: Int64, messageID: String, team: String, category: String?,
     reason: String, state: HandoffState, openedAt: Date, dueAt: Date?, takenBy: String?,
-    author: String, text: String
+    author: String, text: String, url: String? = nil, conversation: Int64 = 0,
+    urgency: Urgency = .normal, timesAsked: Int = 1, assignee: String? = nil,
+    snoozedUntil: Date? = nil, overdueAt: Date? = nil, unreachedAt: Date? = nil
   ) {
     self.id = id
     self.message = message
@@ -33,6 +46,14 @@ public struct HandoffRow: Sendable, Hashable {
     self.takenBy = takenBy
     self.author = author
     self.text = text
+    self.url = url
+    self.conversation = conversation
+    self.urgency = urgency
+    self.timesAsked = timesAsked
+    self.assignee = assignee
+    self.snoozedUntil = snoozedUntil
+    self.overdueAt = overdueAt
+    self.unreachedAt = unreachedAt
   }
 }
 
@@ -75,6 +96,8 @@ public struct StoreStatus: Sendable, Hashable {
   public var repliesByState: [String: Int] = [:]
   public var handoffsByState: [String: Int] = [:]
   public var pendingNotifications = 0
+  /// Handoffs that every notifier failed to tell of.
+  public var unreached = 0
   public var windowsMet: [String: Int] = [:]
   public var windowsMissed: [String: Int] = [:]
   public var windowsRunning: [String: Int] = [:]

@@ -46,4 +46,10 @@ public enum DeadlineKind: String, Sendable, Codable, CaseIterable {
   case stale
   /// The next level of a handoff's escalation.
   case escalate
+  /// So many per cent of the human window are over.
+  case warn
+  /// Whoever has a handoff has done nothing for too long.
+  case quiet
+  /// A snooze ends.
+  case wake
 }

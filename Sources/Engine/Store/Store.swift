@@ -5,7 +5,7 @@ public import PluginKit
 ///
 /// Every verb is one transaction that is on disk when it returns. Transitions are fenced: a verb
 /// that comes too late for a row skips that row and changes nothing else.
-public protocol Store: KeptStore {
+public protocol Store: KeptStore, OutcomeStore, PeopleStore {
   // MARK: Inbox
 
   func cursor(of connector: String) async throws -> Cursor?
@@ -55,6 +55,8 @@ public protocol Store: KeptStore {
   func dueDeadlines(limit: Int, now: Date) async throws -> [DueDeadline]
   /// Fires each deadline once.
   func fire(_ actions: [DeadlineAction]) async throws
+  /// The clock was set back: what was planned by it keeps its distance from now.
+  func clockSetBack(by: Duration) async throws
   /// When the next deadline or notification is due.
   func nextDue() async throws -> Date?
 
@@ -76,15 +78,11 @@ public protocol Store: KeptStore {
   func release(_ scope: Hold.Scope?, by: String, at: Date) async throws -> Int
   func holds() async throws -> [Hold]
 
-  func handoffs(waitingOnly: Bool, limit: Int) async throws -> [HandoffRow]
-  /// nil when somebody else was first.
-  func take(handoff: Int64, by: String, at: Date) async throws -> HandoffRow?
-  func close(handoff: Int64, as state: HandoffState, by: String, at: Date) async throws
-    -> HandoffRow?
-
   func drafts(limit: Int) async throws -> [DraftRow]
   /// nil when it is no draft any more.
-  func approve(draft: Int64, by: String, at: Date) async throws -> DraftRow?
+  ///
+  /// - Parameter text: other words, as the guide passed them; nil: as they are.
+  func approve(draft: Int64, text: String?, by: String, at: Date) async throws -> DraftRow?
   func discard(draft: Int64, by: String, handoff: PlannedHandoff, at: Date) async throws
     -> DraftRow?
 

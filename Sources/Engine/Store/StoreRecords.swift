@@ -7,6 +7,7 @@ public struct IntakePage: Sendable {
   public var messages: [Message]
   /// Remote ids of messages that are gone.
   public var deleted: [String]
+  public var ownPosts: [OwnPost]
   public var cursor: Cursor?
   public var receivedAt: Date
   /// Messages wait this long for more from the same author.
@@ -16,12 +17,13 @@ public struct IntakePage: Sendable {
   public var human: Duration
 
   public init(
-    connector: String, messages: [Message], deleted: [String] = [], cursor: Cursor?,
-    receivedAt: Date, coalesce: Duration, acknowledge: Duration, human: Duration
+    connector: String, messages: [Message], deleted: [String] = [], ownPosts: [OwnPost] = [],
+    cursor: Cursor?, receivedAt: Date, coalesce: Duration, acknowledge: Duration, human: Duration
   ) {
     self.connector = connector
     self.messages = messages
     self.deleted = deleted
+    self.ownPosts = ownPosts
     self.cursor = cursor
     self.receivedAt = receivedAt
     self.coalesce = coalesce
@@ -54,10 +56,13 @@ public struct Claimed: Sendable {
   public var crashes: Int
   /// Stored messages that this claim took: itself and those coalesced into it.
   public var taken: Int
+  /// How often the author has written without being helped, this message included.
+  public var timesAsked: Int
 
   public init(
     row: Int64, fence: Int64, cycle: Int, message: Message, receivedAt: Date,
-    conversation: ConversationFacts, history: History, crashes: Int, taken: Int = 1
+    conversation: ConversationFacts, history: History, crashes: Int, taken: Int = 1,
+    timesAsked: Int = 1
   ) {
     self.row = row
     self.fence = fence
@@ -68,6 +73,7 @@ public struct Claimed: Sendable {
     self.history = history
     self.crashes = crashes
     self.taken = taken
+    self.timesAsked = timesAsked
   }
 }
 
@@ -160,26 +166,5 @@ public struct PlannedReply: Sendable, Hashable {
     self.draftUntil = draftUntil
     self.deadline = deadline
     self.staleAt = staleAt
-  }
-}
-
-/// A handoff with all its deadlines.
-public struct PlannedHandoff: Sendable, Hashable {
-  public var team: String
-  public var category: String?
-  public var reason: String
-  /// Notified at once.
-  public var notifiers: [String]
-  /// When each further level is due.
-  public var escalations: [Date]
-
-  public init(
-    team: String, category: String?, reason: String, notifiers: [String], escalations: [Date]
-  ) {
-    self.team = team
-    self.category = category
-    self.reason = reason
-    self.notifiers = notifiers
-    self.escalations = escalations
   }
 }

@@ -1,3 +1,5 @@
+public import Foundation
+
 /// Polls and posts for one account on one platform.
 public protocol Connector: Sendable {
   var traits: ConnectorTraits { get }
@@ -54,19 +56,37 @@ public struct Batch: Sendable {
   public var hasMore: Bool
   /// The source has ended (a recording); no more polls.
   public var isLast: Bool
+  /// Posts of the brand's own account, whoever wrote them: what is not ours, a person answered.
+  public var ownPosts: [OwnPost]
   /// What an operator should look at although the page is good: each becomes an alarm.
   public var warnings: [String]
 
   public init(
     messages: [Message], deleted: [String] = [], cursor: Cursor?, hasMore: Bool = false,
-    isLast: Bool = false, warnings: [String] = []
+    isLast: Bool = false, ownPosts: [OwnPost] = [], warnings: [String] = []
   ) {
     self.messages = messages
     self.deleted = deleted
     self.cursor = cursor
     self.hasMore = hasMore
     self.isLast = isLast
+    self.ownPosts = ownPosts
     self.warnings = warnings
+  }
+}
+
+/// A post of the brand's own account that answers something.
+public struct OwnPost: Sendable, Hashable {
+  /// The platform's id of the post.
+  public var remote: String
+  /// Of what it answers: a message, or an earlier post of ours.
+  public var inReplyTo: String
+  public var at: Date
+
+  public init(remote: String, inReplyTo: String, at: Date) {
+    self.remote = remote
+    self.inReplyTo = inReplyTo
+    self.at = at
   }
 }
 

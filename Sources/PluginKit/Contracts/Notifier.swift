@@ -9,9 +9,15 @@ public protocol Notifier: Sendable {
 
   /// The same for an alarm. A notifier that cannot carry one refuses it.
   func alarm(_ alarm: AlarmNotification) async throws(NotifyFailure)
+
+  /// Whether it is also told when somebody took a handoff, and when one ended: for targets that
+  /// keep an alert open until then. False by default.
+  var wantsEndings: Bool { get }
 }
 
 extension Notifier {
+  public var wantsEndings: Bool { false }
+
   public func digest(_ digest: DigestNotification) async throws(NotifyFailure) {
     guard digest.kind == .waiting else {
       throw .refused("this notifier carries no reports; name another in \"reports\".\"notify\"")

@@ -75,9 +75,14 @@ public struct History: Sendable, Hashable {
   public var entries: [Entry]
   /// Our replies to this author in the last 30 days, any conversation.
   public var repliesToAuthor: [Entry]
+  /// What a person noted when they gave the conversation back to the bot.
+  public var summary: String?
 
-  public init(entries: [Entry] = [], repliesToAuthor: [Entry] = []) {
+  public init(
+    entries: [Entry] = [], repliesToAuthor: [Entry] = [], summary: String? = nil
+  ) {
     self.entries = entries
     self.repliesToAuthor = repliesToAuthor
+    self.summary = summary
   }
 }

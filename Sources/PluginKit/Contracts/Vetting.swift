@@ -11,3 +11,9 @@ public enum Verdict: Sendable, Hashable {
   case rewrite(String)
   case refuse(reason: String)
 }
+
+/// Who answers what, by the brand's guide.
+public protocol Answering: Sendable {
+  /// The id of the team that answers such a text; nil where the guide names none.
+  func team(for text: String) -> String?
+}

@@ -3,6 +3,8 @@ public struct Reply: Sendable, Hashable {
   /// At most one automatic reply of each kind per message and cycle (P3).
   public enum Kind: String, Sendable, Hashable, Codable, CaseIterable {
     case answer, acknowledgement, holdingStatement
+    /// A person wrote it, as often as they like.
+    case human
   }
 
   /// Body and key never change after the first attempt.

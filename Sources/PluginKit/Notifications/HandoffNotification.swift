@@ -16,8 +16,15 @@ public struct HandoffNotification: Sendable, Hashable, Codable {
     case reassigned
     /// A snooze is over.
     case woken
-    /// Taken, answered, returned or closed: nothing to do any more, see `ending`.
+    /// A person's reply could not be sent, see `ending`.
+    case failed
+    /// Somebody has it now. Only for notifiers that want endings.
+    case taken
+    /// Answered, returned or closed: nothing to do any more, see `ending`. Only for notifiers that
+    /// want endings.
     case ended
+
+    public var isEnding: Bool { self == .taken || self == .ended }
   }
 
   /// The same for every repeat of this notification.
@@ -50,7 +57,7 @@ public struct HandoffNotification: Sendable, Hashable, Codable {
   public var links: HandoffLinks?
   /// The name of whoever has it.
   public var takenBy: String?
-  /// For `ended`: one sentence.
+  /// For `ended` and `failed`: one sentence.
   public var ending: String?
   /// The same for all notifications of one conversation, for threads.
   public var thread: String

@@ -5,6 +5,8 @@ public struct Condition: Settings, Hashable {
   public let connector: [String]
   public let platform: [String]
   public let language: [String]
+  /// Handles or ids.
+  public let author: [String]
   public let visibility: [VisibilityName]
   public let minSeverity: Double?
   public let minComplaintSeverity: Double?
@@ -26,6 +28,7 @@ public struct Condition: Settings, Hashable {
       "connector", of: .reference(to: .connectors), help: "ids of connectors")
     platform = f.oneOrMore("platform", help: "kinds of platform, e.g. \"mastodon\"")
     language = f.oneOrMore("language", help: "BCP 47 codes; \"pt\" also matches \"pt-BR\"")
+    author = f.oneOrMore("author", help: "handles, as \"@ana@example.social\", or platform ids")
     visibility = f.choices("visibility", default: [], help: "who can read the message")
     minSeverity = f.optionalNumber("minSeverity", in: 0...1, help: "crisis severity at least")
     minComplaintSeverity = f.optionalNumber(
@@ -48,6 +51,8 @@ public struct Condition: Settings, Hashable {
       && Self.contains(connector, message.id.connector)
       && Self.contains(platform, message.platform)
       && (language.isEmpty || language.contains { message.isWritten(in: $0) })
+      && (author.isEmpty
+        || author.contains { $0 == message.author.handle || $0 == message.author.id })
       && (visibility.isEmpty || visibility.contains { $0.rawValue == message.visibility.name })
       && Self.atLeast(minSeverity, findings.number("severity", of: "crisis"))
       && Self.atLeast(minComplaintSeverity, findings.number("complaintSeverity", of: "intent"))

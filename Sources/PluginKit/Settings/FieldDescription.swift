@@ -21,7 +21,7 @@ public struct FieldDescription: Sendable, Hashable {
 
   /// The parts of a config whose keys are ids that settings refer to.
   public enum Section: String, Sendable, Hashable, CaseIterable {
-    case connectors, teams, notifiers, procedures
+    case connectors, teams, people, notifiers, procedures
   }
 
   public var name: String

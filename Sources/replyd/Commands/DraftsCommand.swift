@@ -35,8 +35,11 @@ struct DraftsCommand: AsyncParsableCommand {
     @OptionGroup var config: ConfigOption
     @Argument(help: "The draft's number, as the list shows it.") var id: Int64
 
+    @Option(name: .long, help: "Other words instead; kept as a correction.") var text: String?
+    @OptionGroup var who: OperatorOption
+
     func run() async throws {
-      _ = try await Operations(config).perform(.approve(id))
+      _ = try await Operations(config, by: who.name).perform(.approve(id, text: text))
       Terminal.line("Draft \(id) is on its way.")
     }
   }

@@ -12,6 +12,9 @@ struct Assembly: Sendable {
   var guide: any Vetting
   var windows: Windows
   var teams: Teams
+  /// What notifications do not show of customers' words.
+  var masks: Masking
+  var watchesOutcomes: Bool
   var brand: Brand
   var limits: LimitSettings
   var console: ConsoleSettings?
@@ -46,7 +49,13 @@ struct Assembly: Sendable {
     teams = Teams(
       byName: Dictionary(
         configuration.teams.map { ($0.id, $0.value) }, uniquingKeysWith: { first, _ in first }),
-      fallback: configuration.teams.first?.id ?? "")
+      fallback: configuration.teams.first?.id ?? "",
+      people: Dictionary(
+        configuration.people.map { ($0.id, $0.value) }, uniquingKeysWith: { first, _ in first }),
+      timeZone: brand.timeZone)
+    teams.routes = configuration.routes
+    watchesOutcomes = configuration.watchesOutcomes
+    masks = Masking(Set(configuration.masks))
     limits = configuration.limits
     console = configuration.console
     alarms = configuration.alarms
@@ -55,6 +64,7 @@ struct Assembly: Sendable {
     keep = configuration.store.keep
     do {
       guide = try BrandGuide(configuration.guide.file ?? GuideSettings())
+      teams.answering = try AnswerRules(configuration.guide.file?.answers ?? [])
     } catch {
       issues.append(
         configuration.guide.place?.issue("\(error)")

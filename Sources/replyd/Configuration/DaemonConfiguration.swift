@@ -12,7 +12,11 @@ struct DaemonConfiguration: Settings {
   let stages: [StageEntry]
   let guide: GuideEntry
   let windows: [WindowRule]
+  let people: [(id: String, value: Person)]
   let teams: [(id: String, value: Team)]
+  let routes: [Route]
+  let masks: [Masking.Kind]
+  let watchesOutcomes: Bool
   let notifiers: [(id: String, value: NotifierEntry)]
   let console: ConsoleSettings?
   let limits: LimitSettings
@@ -35,6 +39,15 @@ struct DaemonConfiguration: Settings {
       help: "response windows, the first match wins; without: 1h and 24h")
     _ = f.anything("procedures", help: "what to do in an incident; read by later versions")
     teams = f.map("teams", as: Team.self, help: "who takes handoffs, by id")
+    people = f.map("people", as: Person.self, help: "who answers customers, by id")
+    routes = f.objects(
+      "routes", as: Route.self, help: "who gets which handoffs, the first match wins")
+    masks = f.choices(
+      "mask", default: Masking.Kind.allCases,
+      help: "what notifications do not show of customers' words")
+    watchesOutcomes = f.flag(
+      "outcomes", default: true,
+      help: "look at each message again 1 h, 24 h and 7 days after our reply, for the report")
     notifiers = f.map("notifiers", as: NotifierEntry.self, help: "how teams are told, by id")
     console = f.optionalObject("console", as: ConsoleSettings.self, help: "the local API")
     limits = f.object("limits", as: LimitSettings.self, help: "guards and bounds")
@@ -52,22 +65,11 @@ struct BrandSettings: Settings {
   init(_ f: inout Fields) {
     let name = f.string("name", default: "the brand", help: "as customers know it")
     let zone = f.string(
-      "timeZone", default: "UTC", form: Self.zone, help: "IANA name, \"America/Chicago\"")
+      "timeZone", default: "UTC", form: .timeZone, help: "IANA name, \"America/Chicago\"")
     calendar = f.optionalDocument(
       "calendar", as: CalendarSettings.self,
       help: "business hours and holidays; they pause the human clock")
     brand = Brand(name: name, timeZone: TimeZone(identifier: zone) ?? .gmt)
-  }
-
-  private static let zone = TextForm { text in
-    if TimeZone(identifier: text) != nil { return nil }
-    let shown = JSONValue.string(String(text.prefix(60))).text()
-    let known = TimeZone.knownTimeZoneIdentifiers
-    let city = "/" + text.replacing(" ", with: "_").lowercased()
-    let near =
-      known.first { $0.lowercased().hasSuffix(city) } ?? nearestName(to: text, among: known)
-    return "expected an IANA time zone such as \"Europe/Berlin\", found \(shown)"
-      + (near.map { "; did you mean \"\($0)\"?" } ?? "")
   }
 }
 

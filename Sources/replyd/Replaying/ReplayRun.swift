@@ -40,7 +40,7 @@ struct ReplayRun {
       windows: assembly.windows, teams: teams, limits: assembly.limits.replies,
       vetting: assembly.guide, connectors: units,
       config: try await store.register(
-        config: hash, versions: assembly.versions, at: time.now))
+        config: hash, versions: assembly.versions, at: time.now), brand: assembly.brand)
     let daemon = Daemon(
       store: store, connectors: units,
       notifiers: assembly.notifiers.mapValues { _ in SilentNotifier() },
@@ -66,9 +66,13 @@ struct ReplayRun {
   }
 
   private var teams: Teams {
-    Teams(
+    var teams = Teams(
       byName: assembly.teams.byName.mapValues(\.withoutRepeats),
-      fallback: assembly.teams.fallback)
+      fallback: assembly.teams.fallback, people: assembly.teams.people,
+      timeZone: assembly.brand.timeZone)
+    teams.routes = assembly.teams.routes
+    teams.answering = assembly.teams.answering
+    return teams
   }
 
   /// Automatic throughout: a replay shows what would go out if drafts were approved.

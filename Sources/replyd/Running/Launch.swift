@@ -70,7 +70,8 @@ struct Launch: Sendable {
       pipeline: first.pipeline, planner: first.planner,
       settings: Daemon.Settings(
         coalesce: first.coalesce, quarantineAfter: assembly.limits.quarantineAfter,
-        limits: first.limits, hung: hung, keep: assembly.keep),
+        limits: first.limits, hung: hung, keep: assembly.keep, masks: first.masks,
+        watchesOutcomes: assembly.watchesOutcomes),
       time: time, observer: telemetry.observer(beside: observer))
   }
 

@@ -16,8 +16,12 @@ struct Operations {
   private let assembly: Assembly?
   private let storePath: String
   private let console: ConsoleSettings?
+  /// Who acts, for the audit trail.
+  private let name: String
 
-  init(_ config: ConfigOption) throws {
+  /// - Parameter by: a person's id or name; nil: the login name.
+  init(_ config: ConfigOption, by: String? = nil) throws {
+    name = by ?? NSUserName()
     var read: DaemonConfiguration?
     do {
       let loaded = try ConfigurationLoader().assembly(
@@ -72,7 +76,7 @@ struct Operations {
         maxAutomatedTurns: assembly.limits.replies.maxAutomatedTurns, tolerance: .minutes(2),
         isLive: false),
       time: SystemTime())
-    return try await desk.perform(command, by: NSUserName())
+    return try await desk.perform(command, by: name)
   }
 
   private func online(_ command: OperatorCommand, _ console: ConsoleSettings) async throws
@@ -89,7 +93,7 @@ struct Operations {
     for (name, value) in asked.query.sorted(by: { $0.key < $1.key }) { parameters.add(name, value) }
     let path = asked.path.map { Parameters.percentEncoded($0) }.joined(separator: "/")
     let url = parameters.appended(to: "http://\(address)/api/v1/\(path)")
-    var headers: HTTPHeaders = ["X-Replyd-Operator": NSUserName()]
+    var headers: HTTPHeaders = ["X-Replyd-Operator": Parameters.percentEncoded(name)]
     if let token = try OperatorToken.find(console, store: storePath) {
       headers.add("Authorization", "Bearer \(token)")
     }

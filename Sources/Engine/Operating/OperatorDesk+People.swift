@@ -1,0 +1,142 @@
+import Foundation
+import PluginKit
+
+/// What people do with handoffs.
+extension OperatorDesk {
+  /// A person's reply that could not go out for so long is not sent any more.
+  private static let replyWaits: Duration = .hours(24)
+
+  func performForPeople(_ command: OperatorCommand, by: String, _ now: Date) async throws
+    -> JSONValue
+  {
+    switch command {
+    case .take(let id): return try await take(id, by: by, now)
+    case .endHandoff(let id, let state, let summary):
+      let closing = HandoffClosing(
+        handoff: id, as: state, by: name(by), summary: summary, at: now)
+      let row =
+        if let daemon { try await daemon.close(closing) } else { try await store.close(closing) }
+      return try changed(row?.json, else: "handoff \(id) is not open")
+    case .reply(let id, let text): return try await reply(id, text, by: by, now)
+    case .snooze(let id, let duration):
+      let row = try await store.snooze(
+        handoff: id, until: now + duration, by: name(by), at: now)
+      return try changed(row?.json, else: "handoff \(id) is not open")
+    case .assign(let id, let person): return try await assign(id, to: person, by: by, now)
+    case .openHandoff(let message, let team, let reason):
+      if let team, teams().byName[team] == nil { throw Refusal("there is no team \(team)") }
+      let plan = teams().plan(team: team, category: nil, reason: reason, at: now)
+      let row = try await store.open(plan, for: message, by: name(by), at: now)
+      return try changed(
+        row?.json, else: "no message \(message), or it already has a handoff, or is not decided")
+    case .silences: return .array(try await store.silences(now: now).map(\.json))
+    case .silence(let asked):
+      return try await store.add(
+        Silence(
+          team: asked.team, category: asked.category, connector: asked.connector,
+          author: asked.author, reason: asked.reason, by: name(by), at: now,
+          until: now + asked.duration)
+      ).json
+    case .endSilence(let id):
+      let isEnded = try await store.endSilence(id, by: name(by), at: now)
+      return try changed(isEnded ? ["ended": .int(id)] : nil, else: "there is no silence \(id)")
+    case .corrections(let after):
+      return .array(
+        try await store.corrections(after: after, limit: Self.listLimit).map(\.json))
+    case .correct(let message, let kind, let was, let new):
+      let correction = Correction(at: now, by: name(by), kind: kind, was: was, now: new)
+      let isKnown = try await store.correct(correction, message: message)
+      return try changed(
+        isKnown ? ["corrected": .string(message)] : nil, else: "no message \(message)")
+    default: throw Refusal("not a command of people")
+    }
+  }
+
+  /// As configured, where a person calls themselves by their id.
+  private func name(_ by: String) -> String { teams().person(named: by)?.person.name ?? by }
+
+  private func taking(_ row: HandoffRow, by: String, _ now: Date) -> Taking {
+    Taking(
+      handoff: row.id, by: name(by), person: teams().person(named: by)?.id,
+      quietAt: teams().team(row.team)?.quietAfter.map { now + $0 }, at: now)
+  }
+
+  private func known(_ id: Int64) async throws -> HandoffRow {
+    guard let row = try await store.handoff(id) else { throw Refusal("there is no handoff \(id)") }
+    return row
+  }
+
+  private func take(_ id: Int64, by: String, _ now: Date) async throws -> JSONValue {
+    let taking = taking(try await known(id), by: by, now)
+    let row = if let daemon { try await daemon.take(taking) } else { try await store.take(taking) }
+    if let row { return try changed(row.json, else: "") }
+    throw Refusal(Self.refusal(try await known(id)))
+  }
+
+  private static func refusal(_ row: HandoffRow) -> String {
+    switch row.state {
+    case .taken: "\(row.takenBy ?? "somebody") has handoff \(row.id)"
+    case .open, .notified: "handoff \(row.id) could not be taken; try again"
+    case .answered, .returned, .closed:
+      "handoff \(row.id) is not waiting: it was \(row.state.rawValue)"
+        + (row.takenBy.map { " by \($0)" } ?? "")
+    }
+  }
+
+  private func assign(_ id: Int64, to name: String, by: String, _ now: Date) async throws
+    -> JSONValue
+  {
+    let row = try await known(id)
+    let teams = teams()
+    guard let (person, _) = teams.person(named: name) else {
+      throw Refusal(
+        "there is no person \(name) in the config: "
+          + teams.people.keys.sorted().joined(separator: ", "))
+    }
+    let own = teams.recipients(of: person, at: now, isCalled: row.urgency == .critical)
+    let team = teams.team(row.team)
+    let assignment = Assignment(
+      handoff: id,
+      to: Candidates.Person(
+        id: person, capacity: .max,
+        recipients: own.isEmpty ? team?.notify.map { Recipient(notifier: $0) } ?? [] : own),
+      by: self.name(by),
+      next: now + (team?.escalate.first?.after ?? team?.repeatEvery ?? .hours(1)),
+      quietAt: team?.quietAfter.map { now + $0 }, at: now)
+    return try changed(
+      try await store.assign(assignment)?.json, else: Self.refusal(try await known(id)))
+  }
+
+  /// The guide sees a person's words like any other; what it refuses the person reads at once.
+  private func reply(_ id: Int64, _ text: String, by: String, _ now: Date) async throws
+    -> JSONValue
+  {
+    guard let daemon else {
+      throw Refusal("no daemon runs on this store: a reply goes out through `replyd run`")
+    }
+    let row = try await known(id)
+    guard let message = try await store.message(of: id) else {
+      throw Refusal("the message of handoff \(id) is gone")
+    }
+    let planner = daemon.planner
+    guard let unit = planner.connectors[message.id.connector], unit.mode != .off else {
+      throw Refusal("connector \(message.id.connector) is off, or not configured any more")
+    }
+    let draft = Reply(
+      key: "", kind: .human, text: text, language: nil, visibility: message.visibility,
+      parent: message)
+    let words: String
+    switch planner.vetting.vet(draft, limits: unit.connector.traits) {
+    case .pass: words = text
+    case .rewrite(let rewritten): words = rewritten
+    case .refuse(let reason): throw Refusal("the guide refuses this text: \(reason)")
+    }
+    let reply = HumanReply(
+      taking: taking(row, by: by, now), text: words, language: nil, config: planner.config,
+      staleAt: now + Self.replyWaits)
+    guard let replied = try await daemon.reply(reply) else {
+      throw Refusal(Self.refusal(try await known(id)))
+    }
+    return try changed(replied.json, else: "")
+  }
+}

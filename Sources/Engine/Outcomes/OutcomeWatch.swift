@@ -1,0 +1,74 @@
+import Foundation
+import PluginKit
+
+/// Looks at each message again, an hour, a day and a week after our reply: what did the customer
+/// do? In the background, a batch at a time; a platform that does not answer is asked again.
+struct OutcomeWatch: Sendable {
+  static let batchSize = 20
+  /// What cannot be asked for so long counts as unknown.
+  static let patience: Duration = .hours(24)
+
+  let parts: EngineParts
+
+  func run() async {
+    while !parts.lifetime.isStopping && !Task.isCancelled {
+      var pause = Duration.minutes(1)
+      do {
+        if try await round() { pause = .zero }
+      } catch {
+        parts.observer.observe(.alarm(.store, "outcomes: \(error)"))
+      }
+      await wait(pause)
+    }
+  }
+
+  /// Whether something was settled, so that there may be more.
+  func round() async throws -> Bool {
+    let now = parts.time.now
+    let due = try await parts.store.dueOutcomes(limit: Self.batchSize, now: now)
+    var seen: [SeenOutcome] = []
+    for (connector, group) in Dictionary(grouping: due, by: \.message.id.connector) {
+      seen += await look(group, connector, now: now)
+    }
+    if !seen.isEmpty { try await parts.store.settle(seen) }
+    return !seen.isEmpty
+  }
+
+  private func look(_ due: [DueOutcome], _ connector: String, now: Date) async -> [SeenOutcome] {
+    let gone = due.filter(\.isDeleted).map { SeenOutcome(row: $0.row, state: .deleted, at: now) }
+    let asked = due.filter { !$0.isDeleted }
+    guard !asked.isEmpty else { return gone }
+    guard let unit = parts.current.unit(connector) else {
+      return gone + asked.map { SeenOutcome(row: $0.row, state: .unknown, at: now) }
+    }
+    var states: [RemoteState] = []
+    do {
+      states = try await unit.connector.states(of: asked.map(\.message))
+    } catch {
+      states = asked.map { _ in .later("\(error)") }
+    }
+    guard states.count == asked.count else { return gone }
+    return gone
+      + zip(asked, states).compactMap { due, state in
+        switch state {
+        case .there, .answered: SeenOutcome(row: due.row, state: .there, at: now)
+        case .deleted: SeenOutcome(row: due.row, state: .deleted, at: now)
+        case .edited(let edited):
+          SeenOutcome(
+            row: due.row, state: edited.rating == due.message.rating ? .edited : .ratingChanged,
+            at: now)
+        case .unclear, .later:
+          now > due.since + Self.patience * (due.step == 3 ? 8 : 2)
+            ? SeenOutcome(row: due.row, state: .unknown, at: now) : nil
+        }
+      }
+  }
+
+  /// In short steps, so that a stop is seen.
+  private func wait(_ pause: Duration) async {
+    let end = parts.time.now + pause
+    while !parts.lifetime.isStopping, parts.time.now < end {
+      do { try await parts.time.sleep(for: min(pause, parts.maxPause)) } catch { return }
+    }
+  }
+}

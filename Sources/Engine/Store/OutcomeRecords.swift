@@ -1,0 +1,48 @@
+public import Foundation
+public import PluginKit
+
+/// What keeps an eye on customers after our reply. Part of `Store`.
+public protocol OutcomeStore: Sendable {
+  func dueOutcomes(limit: Int, now: Date) async throws -> [DueOutcome]
+  func settle(_ outcomes: [SeenOutcome]) async throws
+  func nextOutcome() async throws -> Date?
+}
+
+/// A message to look at again.
+public struct DueOutcome: Sendable {
+  public var row: Int64
+  /// 1 after an hour, 2 after a day, 3 after a week.
+  public var step: Int
+  public var since: Date
+  public var message: Message
+  public var isDeleted: Bool
+
+  public init(row: Int64, step: Int, since: Date, message: Message, isDeleted: Bool) {
+    self.row = row
+    self.step = step
+    self.since = since
+    self.message = message
+    self.isDeleted = isDeleted
+  }
+}
+
+/// What was found.
+public struct SeenOutcome: Sendable {
+  /// What the platform says of the message itself.
+  public enum State: Sendable, Hashable { case there, edited, ratingChanged, deleted, unknown }
+
+  /// What a report counts.
+  public enum Result: String, Sendable, CaseIterable {
+    case deleted, edited, ratingChanged, thanked, complainedAgain, wroteAgain, silent, unknown
+  }
+
+  public var row: Int64
+  public var state: State
+  public var at: Date
+
+  public init(row: Int64, state: State, at: Date) {
+    self.row = row
+    self.state = state
+    self.at = at
+  }
+}
