@@ -18,7 +18,7 @@ final class EasyHandle {
   /// Whether libcurl may silently send the request again on a fresh connection.
   var allowsRepeat = false
 
-  private var transfer: (any CurlTransfer)?
+  fileprivate var transfer: (any CurlTransfer)?
   private let errorText: UnsafeMutablePointer<CChar>
 
   init?() {
@@ -130,10 +130,16 @@ private func handle(_ user: UnsafeMutableRawPointer?) -> EasyHandle? {
 }
 
 private func countBytesOut(
-  _: UnsafeMutableRawPointer?, type: curl_infotype, _: UnsafeMutablePointer<CChar>?, size: Int,
+  _: UnsafeMutableRawPointer?, type: curl_infotype, bytes: UnsafeMutablePointer<CChar>?, size: Int,
   user: UnsafeMutableRawPointer?
 ) -> Int32 {
-  if type == CURLINFO_HEADER_OUT || type == CURLINFO_DATA_OUT { handle(user)?.bytesOut += size }
+  guard type == CURLINFO_HEADER_OUT || type == CURLINFO_DATA_OUT, let handle = handle(user) else {
+    return 0
+  }
+  handle.bytesOut += size
+  if type == CURLINFO_HEADER_OUT {
+    handle.transfer?.wroteCommand(UnsafeRawBufferPointer(start: bytes, count: size))
+  }
   return 0
 }
 
