@@ -11,6 +11,9 @@ struct SMTPDialogue {
   /// Recipients named so far.
   private(set) var named = 0
 
+  /// The client has said its farewell.
+  var hasQuit: Bool { command == .quit }
+
   private enum Command { case recipient, quit, other }
   private var command = Command.other
   private var unfinished: SMTPReply?

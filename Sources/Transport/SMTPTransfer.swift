@@ -16,6 +16,7 @@ final class SMTPTransfer: CurlTransfer {
   private var givenBytes = 0
   /// libcurl knows that nothing more comes, so it may have sent the final dot.
   private var gaveEnd = false
+  private var hasEndedFarewell = false
   /// The limit that made a callback stop the transfer.
   private var exceeded: String?
 
@@ -35,6 +36,7 @@ final class SMTPTransfer: CurlTransfer {
     // The rule against repeats counts bytes, and a session begins with a greeting and a login. It
     // has nothing to guard here: on a fresh connection libcurl repeats nothing.
     handle.allowsRepeat = true
+    handle.isSeverable = true
     handle.set(CURLOPT_FRESH_CONNECT, 1)
     handle.set(CURLOPT_FORBID_REUSE, 1)
     handle.setConnection("smtp,smtps", caFile: configuration.caFile)
@@ -89,6 +91,9 @@ extension SMTPTransfer {
     handle.set(CURLOPT_WRITEFUNCTION) { _, size, count, _ in size * count }
     handle.set(CURLOPT_READDATA, user)
     handle.set(CURLOPT_READFUNCTION) { SMTPTransfer.at($3)?.giveMessage($0, $1 * $2) ?? 0 }
+    handle.setProgress(user) { user, _, _, _, _ in
+      SMTPTransfer.at(user)?.endsFarewell() == true ? 1 : 0
+    }
   }
 
   private static func at(_ user: UnsafeMutableRawPointer?) -> SMTPTransfer? {
@@ -103,6 +108,15 @@ extension SMTPTransfer {
       return count == 0 ? 1 : 0
     }
     return count
+  }
+
+  /// The mail's fate is known when QUIT is out. libcurl then waits without a pause, asks here a
+  /// second later at the latest, and would else stop the loop until a hung server's time is up. Only
+  /// the first question is about that wait; a later yes would change the transfer's own ending.
+  private func endsFarewell() -> Bool {
+    guard dialogue.hasQuit, !hasEndedFarewell else { return false }
+    hasEndedFarewell = true
+    return true
   }
 
   private func giveMessage(_ bytes: UnsafeMutablePointer<CChar>?, _ room: Int) -> Int {

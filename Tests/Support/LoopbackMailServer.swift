@@ -21,6 +21,8 @@ public final class LoopbackMailServer: Sendable {
     case closeAfter(Int)
     /// Nothing, until the client goes.
     case silence
+    /// For `data`: 354, then nothing is read for so long, then what is usual.
+    case pause(milliseconds: UInt32)
   }
 
   /// One mail that was taken.
@@ -42,6 +44,7 @@ public final class LoopbackMailServer: Sendable {
 
   private struct State {
     var sessions = 0
+    var ended = 0
     var commands: [String] = []
     var mails: [Mail] = []
   }
@@ -68,23 +71,27 @@ public final class LoopbackMailServer: Sendable {
     Thread.detachNewThread { [weak self] in
       while true {
         let connection = accept(listener, nil, nil)
-        guard connection >= 0 else { return }
+        guard connection >= 0 else { break }
         Thread.detachNewThread { [weak self] in
           self?.serve(connection, extensions, script)
+          self?.state.withLock { $0.ended += 1 }
           close(connection)
         }
       }
+      // Here and not in `deinit`: the number must stay taken while this thread may still use it.
+      close(listener)
     }
   }
 
   deinit {
     // Wakes the thread out of `accept`.
     shutdown(listener, Int32(SHUT_RDWR))
-    close(listener)
   }
 
   public var url: String { "smtp://127.0.0.1:\(port)" }
   public var sessions: Int { state.withLock { $0.sessions } }
+  /// Sessions that are over.
+  public var ended: Int { state.withLock { $0.ended } }
   /// Of all sessions; answers to a login's questions too.
   public var commands: [String] { state.withLock { $0.commands } }
   public var mails: [Mail] { state.withLock { $0.mails } }
@@ -105,7 +112,7 @@ extension LoopbackMailServer {
       case .silence:
         line.waitForClose()
         return false
-      case nil: line.send(usual + "\r\n")
+      case .pause, nil: line.send(usual + "\r\n")
       }
       return true
     }
@@ -157,6 +164,9 @@ extension LoopbackMailServer {
       line.send("354 go on\r\n")
       line.skip(count)
       return false
+    case .pause(let milliseconds):
+      line.send("354 go on\r\n")
+      usleep(milliseconds * 1000)
     case nil: line.send("354 go on\r\n")
     }
     while let bytes = line.readBytes() {

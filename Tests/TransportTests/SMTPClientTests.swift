@@ -228,4 +228,56 @@ struct SMTPClientTests {
     let ended = try await call.value
     #expect(ended.kind == .cancelled && ended.written == .never)
   }
+
+  /// libcurl, left to itself, sends the final dot when a transfer is removed: the cut mail would
+  /// count as whole.
+  @Test func aMailThatIsCancelledInTheMiddleIsNotTakenInHalf() async throws {
+    let reading = Gate()
+    let server = try LoopbackMailServer { moment, _ in
+      guard moment == .data else { return nil }
+      reading.open()
+      return .pause(milliseconds: 1500)
+    }
+    let client = try client(server)
+    let line = String(repeating: "x", count: 70) + "\r\n"
+    let mail = try mail(Data(String(repeating: line, count: 140_000)))
+    let call = Task { try await self.failure(client, mail) }
+    await reading.passed()
+    try await Task.sleep(for: .milliseconds(500))
+    call.cancel()
+    let ended = try await call.value
+    #expect(ended.kind == .cancelled && ended.written == .never)
+    try await eventually("the session ended") { server.ended == 1 }
+    #expect(server.mails.isEmpty)
+  }
+
+  @Test func aShutdownInTheMiddleTakesNothingInHalf() async throws {
+    let reading = Gate()
+    let server = try LoopbackMailServer { moment, _ in
+      guard moment == .data else { return nil }
+      reading.open()
+      return .pause(milliseconds: 1500)
+    }
+    let client = try client(server)
+    let line = String(repeating: "x", count: 70) + "\r\n"
+    let mail = try mail(Data(String(repeating: line, count: 140_000)))
+    let call = Task { try await self.failure(client, mail) }
+    await reading.passed()
+    try await Task.sleep(for: .milliseconds(500))
+    await client.shutdown()
+    let ended = try await call.value
+    #expect(ended.kind == .shutdown && ended.written == .never)
+    try await eventually("the session ended") { server.ended == 1 }
+    #expect(server.mails.isEmpty)
+  }
+
+  /// The next mail must not wait for it.
+  @Test func aFarewellThatIsNotAnsweredHoldsNothingUp() async throws {
+    let server = try LoopbackMailServer { moment, _ in moment == .quit ? .silence : nil }
+    let client = try client(server)
+    let start = ContinuousClock.now
+    #expect(try await client.send(mail()).words == "2.0.0 q1")
+    #expect(try await client.send(mail()).words == "2.0.0 q1")
+    #expect(ContinuousClock.now - start < .seconds(20), "libcurl would wait 30 s each time")
+  }
 }
