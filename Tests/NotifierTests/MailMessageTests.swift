@@ -107,10 +107,12 @@ import Transport
       try parsed(.make(key: text, thread: text, title: text, parts: [.text(text)])),
       try parsed(.make(), name: text), try parsed(.make(), prefix: text),
     ] {
-      #expect(mail.headers.count == 14)
-      #expect(Set(mail.headers.map { $0[0] }).count == 14, "no field twice")
+      #expect(mail.headers.count == 13)
+      #expect(Set(mail.headers.map { $0[0] }).count == 13, "no field twice")
       #expect(mail.all("Bcc").isEmpty && mail["To"] == "ana@brand.test")
-      #expect(mail["From"]?.hasSuffix("<bot@brand.test>") == true)
+      // Without a name the reader leaves out the brackets.
+      #expect(
+        mail["From"] == "bot@brand.test" || mail["From"]?.hasSuffix(" <bot@brand.test>") == true)
       #expect(mail.parts.count == 2)
       let shown = (mail["Subject"] ?? "") + (mail["From"] ?? "")
       let bad = shown.unicodeScalars.filter {

@@ -72,7 +72,7 @@ struct ParsedMail: Decodable {
     for name, value in m.items(): defects += [name + ": " + repr(d) for d in value.defects]
     print(json.dumps({
       "headers": [[n, str(v)] for n, v in m.items()],
-      "parts": [{"type": p.get_content_type(), "text": p.get_content()}
+      "parts": [{"type": p.get_content_type(), "text": p.get_content().replace("\\r\\n", "\\n")}
                 for p in m.walk() if not p.is_multipart()],
       "defects": defects, "longestLine": max(len(l) for l in raw.split(b"\\r\\n")),
       "rawHead": raw.split(b"\\r\\n\\r\\n")[0].decode("ascii")}))

@@ -23,6 +23,9 @@ public final class LoopbackMailServer: Sendable {
     case silence
     /// For `data`: 354, then nothing is read for so long, then what is usual.
     case pause(milliseconds: UInt32)
+
+    /// At `end`, whether the mail was taken.
+    var takes: Bool { if case .reply(let text) = self { text.hasPrefix("2") } else { false } }
   }
 
   /// One mail that was taken.
@@ -105,8 +108,8 @@ extension LoopbackMailServer {
     }
     let line = MailSession(descriptor)
     var mail = Mail()
-    func answer(_ moment: Moment, _ usual: String) -> Bool {
-      switch script(moment, session) {
+    func perform(_ answer: Answer?, _ usual: String) -> Bool {
+      switch answer {
       case .reply(let text): line.send(text + "\r\n")
       case .close, .closeAfter: return false
       case .silence:
@@ -115,6 +118,9 @@ extension LoopbackMailServer {
       case .pause, nil: line.send(usual + "\r\n")
       }
       return true
+    }
+    func answer(_ moment: Moment, _ usual: String) -> Bool {
+      perform(script(moment, session), usual)
     }
     guard answer(.greeting, "220 loopback ESMTP") else { return }
     while let command = line.readLine() {
@@ -130,7 +136,13 @@ extension LoopbackMailServer {
           answer(.sender, "250 ok")
         case "RCPT":
           answer(.recipient(Self.address(in: command)), "250 ok")
-        case "DATA": takeMail(line, &mail, script(.data, session)) { answer(.end, "250 2.0.0 q1") }
+        case "DATA":
+          takeMail(line, &mail, script(.data, session)) { taken in
+            let end = script(.end, session)
+            // Before the reply: whoever reads it may look at once.
+            if end?.takes ?? true { state.withLock { $0.mails.append(taken) } }
+            return perform(end, "250 2.0.0 q1")
+          }
         case "QUIT": answer(.quit, "221 bye")
         default: answer(.quit, "500 what?")
         }
@@ -150,7 +162,8 @@ extension LoopbackMailServer {
   }
 
   private func takeMail(
-    _ line: MailSession, _ mail: inout Mail, _ answer: Answer?, _ settle: () -> Bool
+    _ line: MailSession, _ mail: inout Mail, _ answer: Answer?,
+    _ settle: (Mail) -> Bool
   ) -> Bool {
     switch answer {
     case .reply(let text):
@@ -172,10 +185,7 @@ extension LoopbackMailServer {
     while let bytes = line.readBytes() {
       mail.wire += bytes + [13, 10]
       if bytes == [UInt8(ascii: ".")] {
-        let taken = mail
-        let isTaken = settle()
-        if isTaken { state.withLock { $0.mails.append(taken) } }
-        return isTaken
+        return settle(mail)
       }
       mail.message +=
         (bytes.first == UInt8(ascii: ".") ? bytes.dropFirst() : bytes[...]) + [13, 10]

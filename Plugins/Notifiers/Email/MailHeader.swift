@@ -5,8 +5,8 @@ import Foundation
 struct MailHeader {
   /// RFC 5322, 2.1.1: should not be exceeded.
   static let maxLine = 78
-  /// RFC 2047, 2: of one encoded word.
-  private static let maxWord = 75
+  /// Of one encoded word: RFC 2047, 2, allows 75, but it should fit behind `Subject:` too.
+  private static let maxWord = 66
 
   private(set) var lines: [String] = []
 
