@@ -54,6 +54,7 @@ func tests(
 let plugins: [Target] = [
   plugin("Connector", "Mastodon", ["Transport"]),
   plugin("Connector", "Replay", []),
+  plugin("Notifier", "Email", ["NotifierKit", "Transport", crypto, logging]),
   plugin("Notifier", "Log", [logging]),
   plugin("Notifier", "Webhook", ["Transport", crypto]),
   plugin("Stage", "Courses", ["StageKit"], exclude: ["courses.json"]),
@@ -121,7 +122,7 @@ let testing: [Target] = [
   tests("PluginTestingTests", ["PluginKit", "PluginTesting"]),
   tests("ConfigLoadingTests", ["ConfigLoading", "PluginKit", "PluginTesting"]),
   tests("GuideTests", ["Guide", "PluginKit", "PluginTesting"]),
-  tests("TransportTests", ["Transport"]),
+  tests("TransportTests", ["TestSupport", "Transport"]),
   tests("TextAnalysisTests", ["TextAnalysis", "Models"]),
   tests(
     "ConnectorTests",

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that building and testing need; says what to do where it may not.
-# With `tests`, also what only tests need; with `promtool`, fetches the checker of the metrics.
+# With `tests`, also what only tests need; with `promtool`, fetches the checker of the metrics; with
+# `mail`, installs the mail servers that the tests of mail start, and leaves them stopped.
 set -euo pipefail
 
 command -v swift >/dev/null || {
@@ -29,6 +30,14 @@ fetch_promtool() {
 if [ "${1:-}" = promtool ]; then
   cd "$(dirname "$0")/.."
   fetch_promtool || echo "no promtool (Debian's package prometheus): the tests of the rules will not run" >&2
+  exit 0
+fi
+if [ "${1:-}" = mail ]; then
+  if [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null &&
+    bash "$(dirname "$0")/Servers/Mail/mail.sh" install; then
+    exit 0
+  fi
+  echo "no Postfix and Dovecot (only root may install and start them): the tests of real mail will not run" >&2
   exit 0
 fi
 

@@ -6,6 +6,7 @@ cd "$(dirname "$0")/.."
 
 bash Tests/install.sh tests
 bash Tests/install.sh promtool
+bash Tests/install.sh mail
 swift build --build-tests
 swift build -c release --product replyd
 swift build -c release --product LoopbackMastodon
@@ -17,5 +18,6 @@ bash Tests/templates.sh
 
 # What starts daemons and servers goes one by one: on few cores the simulations would starve it.
 processes='PluginHostingTests|SoakTests|TortureTests|CommandTests|CrashTests|ConnectorTests|ConsoleTests'
+processes+='|RealMailTests'
 swift test --skip-build --disable-xctest --skip "$processes"
 swift test --skip-build --disable-xctest --no-parallel --filter "$processes"

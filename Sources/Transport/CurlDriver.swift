@@ -79,6 +79,7 @@ final class CurlDriver {
 
   private func cancel(_ id: CurlCall.ID) {
     if let handle = active[id] {
+      handle.sever()
       leave(handle)
       settle(handle, .cancelled)
     } else if let entry = waiting.remove(id) {
@@ -104,6 +105,7 @@ final class CurlDriver {
 
   private func close(_ ending: TransferEnding) {
     for handle in Array(active.values) {
+      handle.sever()
       leave(handle)
       settle(handle, ending)
     }

@@ -1,7 +1,7 @@
 import Foundation
 import Synchronization
 
-/// libcurl's multi interface on one thread of its own; knows nothing of HTTP. Dropping it stops it.
+/// libcurl's multi interface on one thread of its own; knows no protocol. Dropping it stops it.
 final class CurlLoop: Sendable {
   private let mailbox: CurlMailbox
   private let nextID = Atomic<CurlCall.ID>(0)

@@ -17,8 +17,12 @@ final class EasyHandle {
   var allowsPrivateTargets = false
   /// Whether libcurl may silently send the request again on a fresh connection.
   var allowsRepeat = false
+  /// Whether `sever` must work. Set it only where no connection outlives its transfer.
+  var isSeverable = false
+  /// Second descriptors of the opened sockets, which stay ours whenever libcurl closes its own.
+  fileprivate var duplicates: [Int32] = []
 
-  private var transfer: (any CurlTransfer)?
+  fileprivate var transfer: (any CurlTransfer)?
   private let errorText: UnsafeMutablePointer<CChar>
 
   init?() {
@@ -57,6 +61,7 @@ final class EasyHandle {
     self.transfer = transfer
     (refusal, bytesOut, openedSockets, blockedTargets) = (nil, 0, 0, 0)
     (repeatWasRefused, allowsPrivateTargets, allowsRepeat) = (false, false, false)
+    isSeverable = false
     errorText[0] = 0
     curl_easy_reset(pointer)
     let user = Unmanaged.passUnretained(self).toOpaque()
@@ -76,9 +81,15 @@ final class EasyHandle {
     transfer.prepare(self)
   }
 
+  /// Makes sure that nothing more leaves, where removing a transfer would have libcurl send the end
+  /// of what it has begun: a mail that is cut in the middle would count as whole.
+  func sever() { for socket in duplicates { shutdown(socket, Int32(SHUT_RDWR)) } }
+
   func end(_ ending: TransferEnding) {
     let ended = transfer
     transfer = nil
+    for socket in duplicates { close(socket) }
+    duplicates = []
     ended?.finish(ending, self)
   }
 }
@@ -110,6 +121,14 @@ extension EasyHandle {
     return ccurl_get_offset(pointer, info, &value) == CURLE_OK ? Int(value) : nil
   }
 
+  /// A function whose answer, if it is not 0, ends the transfer; libcurl asks often, also while it
+  /// waits.
+  func setProgress(_ user: UnsafeMutableRawPointer, _ callback: @escaping CurlProgressCallback) {
+    set(CURLOPT_XFERINFODATA, user)
+    set(CURLOPT_NOPROGRESS, 0)
+    note(ccurl_set_progress(pointer, callback), CURLOPT_XFERINFOFUNCTION)
+  }
+
   /// Marks the transfer as impossible to start.
   func refuse(_ option: CURLoption) {
     if refusal == nil { refusal = option }
@@ -125,15 +144,26 @@ typealias CurlTransferCallback =
     UnsafeMutablePointer<CChar>?, Int, Int, UnsafeMutableRawPointer?
   ) -> Int
 
+typealias CurlProgressCallback =
+  @convention(c) (
+    UnsafeMutableRawPointer?, curl_off_t, curl_off_t, curl_off_t, curl_off_t
+  ) -> Int32
+
 private func handle(_ user: UnsafeMutableRawPointer?) -> EasyHandle? {
   user.map { Unmanaged<EasyHandle>.fromOpaque($0).takeUnretainedValue() }
 }
 
 private func countBytesOut(
-  _: UnsafeMutableRawPointer?, type: curl_infotype, _: UnsafeMutablePointer<CChar>?, size: Int,
+  _: UnsafeMutableRawPointer?, type: curl_infotype, bytes: UnsafeMutablePointer<CChar>?, size: Int,
   user: UnsafeMutableRawPointer?
 ) -> Int32 {
-  if type == CURLINFO_HEADER_OUT || type == CURLINFO_DATA_OUT { handle(user)?.bytesOut += size }
+  guard type == CURLINFO_HEADER_OUT || type == CURLINFO_DATA_OUT, let handle = handle(user) else {
+    return 0
+  }
+  handle.bytesOut += size
+  if type == CURLINFO_HEADER_OUT {
+    handle.transfer?.wroteCommand(UnsafeRawBufferPointer(start: bytes, count: size))
+  }
   return 0
 }
 
@@ -155,7 +185,15 @@ private func openSocket(
   }
   handle.openedSockets += 1
   let type = target.pointee.socktype | Int32(SOCK_CLOEXEC.rawValue)
-  return socket(target.pointee.family, type, target.pointee.protocol)
+  let descriptor = socket(target.pointee.family, type, target.pointee.protocol)
+  guard descriptor >= 0, handle.isSeverable else { return descriptor }
+  let duplicate = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
+  guard duplicate >= 0 else {
+    close(descriptor)
+    return -1
+  }
+  handle.duplicates.append(duplicate)
+  return descriptor
 }
 
 /// Runs before each attempt on an open connection. libcurl repeats a request by itself when a

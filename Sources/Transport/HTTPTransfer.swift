@@ -32,8 +32,8 @@ final class HTTPTransfer: CurlTransfer {
     self.handle = handle
     handle.allowsPrivateTargets = configuration.allowPrivateTargets
     handle.allowsRepeat = request.method.isSafe
-    setConnection(handle)
-    setTimeouts(handle, request.timeouts ?? configuration.timeouts)
+    handle.setConnection("http,https", caFile: configuration.caFile)
+    handle.setTimeouts(request.timeouts ?? configuration.timeouts)
     setMessage(handle)
     setHeaders(handle)
     setCallbacks(handle)
@@ -57,33 +57,11 @@ final class HTTPTransfer: CurlTransfer {
 }
 
 extension HTTPTransfer {
-  private func setConnection(_ handle: EasyHandle) {
-    handle.set(CURLOPT_PROTOCOLS_STR, "http,https")
+  private func setMessage(_ handle: EasyHandle) {
+    handle.set(CURLOPT_URL, request.url)
     // One request at a time on a connection: what was written is then beyond doubt.
     handle.set(CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_1_1))
     handle.set(CURLOPT_FOLLOWLOCATION, 0)
-    handle.set(CURLOPT_PROXY, "")
-    handle.set(CURLOPT_NETRC, Int(CURL_NETRC_IGNORED.rawValue))
-    handle.set(CURLOPT_DISALLOW_USERNAME_IN_URL, 1)
-    handle.set(CURLOPT_SSL_VERIFYPEER, 1)
-    handle.set(CURLOPT_SSL_VERIFYHOST, 2)
-    handle.set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
-    if let file = configuration.caFile {
-      handle.set(CURLOPT_CAINFO, file)
-      // Else the system's directory would be trusted as well.
-      handle.set(CURLOPT_CAPATH, nil as String?)
-    }
-  }
-
-  private func setTimeouts(_ handle: EasyHandle, _ timeouts: HTTPTimeouts) {
-    handle.set(CURLOPT_CONNECTTIMEOUT_MS, HTTPTimeouts.milliseconds(timeouts.connect))
-    handle.set(CURLOPT_TIMEOUT_MS, HTTPTimeouts.milliseconds(timeouts.total))
-    handle.set(CURLOPT_LOW_SPEED_LIMIT, 1)
-    handle.set(CURLOPT_LOW_SPEED_TIME, HTTPTimeouts.seconds(timeouts.stall))
-  }
-
-  private func setMessage(_ handle: EasyHandle) {
-    handle.set(CURLOPT_URL, request.url)
     handle.set(CURLOPT_USERAGENT, configuration.userAgent)
     handle.set(CURLOPT_ACCEPT_ENCODING, "gzip, deflate")
     switch request.method {

@@ -7,24 +7,12 @@ public struct Origin: Sendable, Equatable, CustomStringConvertible {
 
   /// Nil unless `url` is absolute, http or https, with a plausible host and port.
   public init?(_ url: String) {
-    guard let (scheme, authority) = Self.split(url), !Self.hasCredentials(url) else {
+    guard let (scheme, text) = Self.split(url), let authority = Authority(text) else {
       return nil
     }
-    var host = authority
-    var port = scheme == "https" ? 443 : 80
-    // A colon inside brackets belongs to an IPv6 literal.
-    if let colon = authority.lastIndex(of: ":"), !authority[colon...].contains("]") {
-      let digits = authority[authority.index(after: colon)...]
-      guard digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(digits),
-        (1...65_535).contains(number)
-      else { return nil }
-      host = authority[..<colon]
-      port = number
-    }
-    guard !host.isEmpty, host.utf8.count <= 255, Self.isPlausible(host) else { return nil }
     self.scheme = scheme
-    self.host = host.lowercased()
-    self.port = port
+    host = authority.host
+    port = authority.port ?? (scheme == "https" ? 443 : 80)
   }
 
   public var description: String {
@@ -50,24 +38,5 @@ extension Origin {
       return (scheme, Substring(rest.prefix { !ends.contains($0) }))
     }
     return nil
-  }
-
-  private static func isPlausible(_ host: Substring) -> Bool {
-    if host.hasPrefix("[") {
-      return host.hasSuffix("]") && host.dropFirst().dropLast().utf8.allSatisfy(isIPv6Byte)
-    }
-    return host.utf8.allSatisfy { byte in
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F: true
-      default: false
-      }
-    }
-  }
-
-  private static func isIPv6Byte(_ byte: UInt8) -> Bool {
-    switch byte {
-    case 0x30...0x3A, 0x41...0x46, 0x61...0x66, 0x2E: true
-    default: false
-    }
   }
 }

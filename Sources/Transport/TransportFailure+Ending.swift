@@ -4,22 +4,22 @@ extension TransportFailure {
   /// Translates the end of a transfer that has no response. `subject` names the request without
   /// secrets; `limit` names the limit that made our own callback stop, if it did.
   init(_ ending: TransferEnding, _ handle: EasyHandle?, subject: String, limit: String?) {
-    let kind: Kind
-    var detail = ""
-    switch ending {
-    case .cancelled: kind = .cancelled
-    case .shutdown: kind = .shutdown
-    case .engineFailed(let step):
-      kind = .engine
-      detail = step
-    case .completed(let code):
-      kind = limit != nil ? .tooLarge : Self.kind(code, handle)
-      detail = limit ?? Self.detail(code, handle)
-    }
-    let reason = detail.isEmpty ? kind.reason : "\(kind.reason) (\(detail))"
+    let (kind, detail) = Self.cause(ending, handle, limit: limit)
     self.init(
-      kind: kind, message: "\(subject): \(reason); \(kind.advice).",
-      written: handle?.written ?? .never)
+      kind: kind, message: kind.sentence(subject, detail), written: handle?.written ?? .never)
+  }
+
+  /// What ended a transfer, and libcurl's own words about it.
+  static func cause(
+    _ ending: TransferEnding, _ handle: EasyHandle?, limit: String?
+  ) -> (kind: Kind, detail: String) {
+    switch ending {
+    case .cancelled: (.cancelled, "")
+    case .shutdown: (.shutdown, "")
+    case .engineFailed(let step): (.engine, step)
+    case .completed(let code):
+      if let limit { (.tooLarge, limit) } else { (kind(code, handle), detail(code, handle)) }
+    }
   }
 
   private static func detail(_ code: CURLcode, _ handle: EasyHandle?) -> String {
@@ -66,7 +66,9 @@ extension TransportFailure.Kind {
     case .tls: "the TLS handshake failed"
     case .timeout: "the time was up"
     case .disconnected: "the connection closed before the response was complete"
-    case .protocolError: "the answer is not valid HTTP"
+    case .protocolError: "the answer breaks the protocol"
+    case .refused: "the server refused it"
+    case .login: "the login failed"
     case .tooLarge: "the response is too large"
     case .cancelled: "the call was cancelled"
     case .shutdown: "the client has been shut down"
@@ -85,14 +87,21 @@ extension TransportFailure.Kind {
     case .timeout: "check the server, or allow it more time"
     case .disconnected: "check the server or whatever stands between"
     case .protocolError: "check that the URL leads to the right server"
+    case .refused: "correct what it names, or ask whoever runs the server"
+    case .login: "check user name and password, and which ways to log in the server offers"
     case .tooLarge: "ask for smaller pages or raise the limit"
     case .cancelled, .shutdown: "nothing needs doing"
     case .engine: "restart replyd, and report this if it recurs"
     }
   }
 
+  /// For the operator: what was tried, why it failed, what to do.
+  func sentence(_ subject: String, _ detail: String = "") -> String {
+    "\(subject): \(reason)\(detail.isEmpty ? "" : " (\(detail))"); \(advice)."
+  }
+
   /// A failure that the mailbox decided on, before a transfer existed.
   func refusal(_ subject: String) -> TransportFailure {
-    TransportFailure(kind: self, message: "\(subject): \(reason); \(advice).", written: .never)
+    TransportFailure(kind: self, message: sentence(subject), written: .never)
   }
 }

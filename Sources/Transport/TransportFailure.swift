@@ -1,4 +1,5 @@
-/// Why a call has no response. An HTTP status, even 500, is a response and no failure.
+/// Why a call has no response. An HTTP status, even 500, is a response and no failure; a mail
+/// server's refusal is one.
 public struct TransportFailure: Error, Sendable, Equatable, CustomStringConvertible {
   /// What went wrong, as a closed list to switch over.
   public enum Kind: Sendable, Equatable, CaseIterable {
@@ -20,8 +21,12 @@ public struct TransportFailure: Error, Sendable, Equatable, CustomStringConverti
     case timeout
     /// The peer closed or reset the connection before its response was complete.
     case disconnected
-    /// The peer answered with something that is not HTTP.
+    /// The peer answered with something that is not of the protocol.
     case protocolError
+    /// The mail server refused the session or the mail; see `status`.
+    case refused
+    /// The mail server refused the login, or offers no way to log in that is allowed here.
+    case login
     /// The response exceeds the header or body limit.
     case tooLarge
     /// The task that waited for the response was cancelled.
@@ -37,11 +42,15 @@ public struct TransportFailure: Error, Sendable, Equatable, CustomStringConverti
   /// or body, since those carry secrets.
   public let message: String
   public let written: Written
+  /// What the mail server refused with: 4yz for now, 5yz for good (RFC 5321, 4.2.1); nil for HTTP,
+  /// and where no refusal came.
+  public let status: Int?
 
-  public init(kind: Kind, message: String, written: Written) {
+  public init(kind: Kind, message: String, written: Written, status: Int? = nil) {
     self.kind = kind
     self.message = message
     self.written = written
+    self.status = status
   }
 
   public var description: String { message }

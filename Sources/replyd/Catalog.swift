@@ -1,5 +1,6 @@
 import CoursesStagePlugin
 import CrisisStagePlugin
+import EmailNotifierPlugin
 import FAQStagePlugin
 import HandoffStagePlugin
 import IntentStagePlugin
@@ -27,6 +28,7 @@ enum Catalog {
   ]
 
   static let notifiers: [NotifierPlugin] = [
+    emailNotifier,
     logNotifier,
     webhookNotifier,
   ]

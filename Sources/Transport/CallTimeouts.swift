@@ -1,5 +1,5 @@
 /// How long one call may take. Every value is at least a millisecond, `stall` at least a second.
-public struct HTTPTimeouts: Sendable, Equatable {
+public struct CallTimeouts: Sendable, Equatable {
   /// Resolving, connecting and the TLS handshake together.
   public var connect: Duration
   /// The whole call, from the moment it leaves the client's own queue.
@@ -17,7 +17,9 @@ public struct HTTPTimeouts: Sendable, Equatable {
   }
 }
 
-extension HTTPTimeouts {
+public typealias HTTPTimeouts = CallTimeouts
+
+extension CallTimeouts {
   /// libcurl reads 0 as "no timeout", and counts in 32 bits on some systems: stay within.
   static func milliseconds(_ duration: Duration) -> Int {
     let (seconds, attoseconds) = duration.components
