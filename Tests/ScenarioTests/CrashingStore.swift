@@ -131,6 +131,16 @@ extension CrashingStore {
     try await write { try await real.prune(slice) } changed: { $0.removed > 0 }
   }
 
+  func linkedHandoff(_ id: Int64) async throws -> LinkedHandoff? {
+    try await read { try await real.linkedHandoff(id) }
+  }
+  func linkUse(_ id: String) async throws -> LinkUse? {
+    try await read { try await real.linkUse(id) }
+  }
+  func useLink(_ id: String, by: String, at: Date, until: Date) async throws -> Bool {
+    try await write { try await real.useLink(id, by: by, at: at, until: until) } changed: { $0 }
+  }
+
   func why(_ name: String) async throws -> JSONValue? {
     try await read { try await real.why(name) }
   }
