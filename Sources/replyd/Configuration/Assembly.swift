@@ -1,4 +1,5 @@
 import ConfigLoading
+import Console
 import Engine
 import Foundation
 import Guide
@@ -15,6 +16,7 @@ struct Assembly: Sendable {
   var brand: Brand
   var limits: LimitSettings
   var console: ConsoleSettings?
+  var links: LinkSettings?
   var alarms: AlarmSettings
   var deadMan: DeadManSettings?
   var storePath: String
@@ -49,6 +51,7 @@ struct Assembly: Sendable {
       fallback: configuration.teams.first?.id ?? "")
     limits = configuration.limits
     console = configuration.console
+    links = configuration.links
     alarms = configuration.alarms
     deadMan = configuration.deadMan
     storePath = configuration.store.sqlite

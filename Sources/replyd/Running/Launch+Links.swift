@@ -1,0 +1,31 @@
+import Console
+import Engine
+import Foundation
+import PluginKit
+import Storage
+
+/// Links in notifications.
+extension Launch {
+  /// The pages behind them; nil where the config has no `links`.
+  func linkPages(
+    _ daemon: Daemon, _ store: SQLiteStore, _ monitor: HealthMonitor, _ time: SystemTime,
+    _ onListening: @escaping @Sendable () -> Void
+  ) throws -> LinkPages? {
+    guard let settings = running.assembly.links, let address = settings.listen,
+      let signer = try linkSigner()
+    else { return nil }
+    let running = running
+    return LinkPages(
+      address: address, settings: settings, signer: signer,
+      desk: OperatorHandoffDesk(desk: desk(daemon, store, monitor, time), store: store),
+      store: store, zone: { running.assembly.brand.timeZone }, mask: { $0 }, time: time,
+      logger: logger, onListening: onListening)
+  }
+
+  /// Makes the links; nil where the config has no `links`.
+  func linkSigner() throws -> LinkSigner? {
+    guard let settings = running.assembly.links else { return nil }
+    return LinkSigner(
+      key: try LinkKey.obtain(store: running.assembly.storePath), settings: settings)
+  }
+}
