@@ -16,6 +16,8 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(
+  name: "HummingbirdCore", package: "hummingbird")
 let lifecycle = Target.Dependency.product(
   name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -90,7 +92,8 @@ let sources: [Target] = [
   library("Storage", ["Engine", "PluginKit", crypto, grdb, grdbSQLite]),
   library(
     "Console", [
-      "Engine", "PluginKit", coreMetrics, hummingbird, httpTypes, lifecycle, logging, nioCore,
+      "Engine", "PluginKit", coreMetrics, crypto, hummingbird, hummingbirdCore, httpTypes,
+      lifecycle, logging, nioCore,
     ]),
   library("Simulation", ["Engine", "PluginKit", deque]),
   library("ConfigLoading", ["PluginKit", crypto]),

@@ -109,12 +109,14 @@ extension LocalAPI {
   }
 }
 
-/// Another program listens where the local API should.
+/// Another program listens where a service of ours should.
 struct AddressInUse: Error, CustomStringConvertible {
   let address: ListenAddress
+  /// The section of the config that says where.
+  var section = "console"
 
   var description: String {
-    "another program listens on \(address): stop it, or choose another \"console\".\"listen\""
+    "another program listens on \(address): stop it, or choose another \"\(section)\".\"listen\""
   }
 }
 

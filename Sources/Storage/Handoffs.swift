@@ -139,7 +139,7 @@ enum Contacts {
 }
 
 extension Handoffs {
-  private static let listSQL = """
+  static let listSQL = """
     SELECT h.*, m.connector || '/' || m.remote AS messageID, m.text, m.url, m.conversation, a.handle
     FROM handoff h JOIN message m ON m.id = h.message JOIN author a ON a.id = m.author
     """
@@ -154,7 +154,7 @@ extension Handoffs {
     try db.row(listSQL + " WHERE h.id = ?", id).map(row)
   }
 
-  private static func row(_ row: Row) -> HandoffRow {
+  static func row(_ row: Row) -> HandoffRow {
     HandoffRow(
       id: row["id"], message: row["message"], messageID: row["messageID"], team: row["team"],
       category: row["category"], reason: row["reason"],

@@ -58,8 +58,8 @@ enum Holds {
     }
   }
 
-  /// - Parameter conversation: nil for a person's reply: the hold of a conversation is there so that
-  ///   a person answers in it.
+  /// - Parameter conversation: nil for a person's reply: a conversation is held so that a person
+  ///   answers in it.
   static func isHeld(_ db: Database, connector: String, conversation: Int64?) throws -> Bool {
     try db.exists(
       """

@@ -15,8 +15,8 @@ enum NativeAnswers {
       })
   }
 
-  /// A post of the brand's account was polled. What this store posted is known by its receipt; while
-  /// a reply to the same message is under way, it may be that one: it is kept until that is known.
+  /// A post of the brand's account was polled. What this store posted is known by its receipt;
+  /// while a reply to the same message is under way it may be that one, and is kept until then.
   static func see(_ db: Database, _ post: OwnPost, _ page: IntakePage) throws {
     let connector = page.connector
     guard try ours(db, connector: connector, among: [post.remote]).isEmpty,

@@ -182,6 +182,16 @@ extension CrashingStore {
     }
   }
 
+  func linkedHandoff(_ id: Int64) async throws -> LinkedHandoff? {
+    try await read { try await real.linkedHandoff(id) }
+  }
+  func linkUse(_ id: String) async throws -> LinkUse? {
+    try await read { try await real.linkUse(id) }
+  }
+  func useLink(_ id: String, by: String, at: Date, until: Date) async throws -> Bool {
+    try await write { try await real.useLink(id, by: by, at: at, until: until) } changed: { $0 }
+  }
+
   func why(_ name: String) async throws -> JSONValue? {
     try await read { try await real.why(name) }
   }

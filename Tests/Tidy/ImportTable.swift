@@ -22,7 +22,7 @@ enum ImportTable {
     "Sources/Storage": ["Engine", "PluginKit", "Crypto", "GRDB", "GRDBSQLite"],
     "Sources/Console": [
       "Engine", "PluginKit", "Hummingbird", "Logging", "ServiceLifecycle", "HTTPTypes", "NIOCore",
-      "CoreMetrics",
+      "CoreMetrics", "Crypto", "HummingbirdCore",
     ],
     "Plugins": [
       "PluginKit", "TextAnalysis", "Transport", "StageKit", "NotifierKit", "Models", "Crypto",

@@ -218,6 +218,13 @@ extension Teams {
       .first { $0.value.name.lowercased() == name.lowercased() }.map { ($0.key, $0.value) }
   }
 
+  /// The people of a team, by id and name; everybody where it names none.
+  public func members(of name: String) -> [(id: String, name: String)] {
+    let named = byName[name]?.members ?? []
+    let ids = named.isEmpty ? people.keys.sorted() : named
+    return ids.compactMap { id in people[id].map { (id, $0.name) } }
+  }
+
   /// `Fri 27 Nov 14:00 (Europe/Madrid)`, on the clock of a person, else of the brand.
   func clockText(_ instant: Date, for person: String?) -> String {
     let zone = person.flatMap { clocks.zones[$0] } ?? clocks.brand

@@ -6,7 +6,7 @@ import PluginKit
 /// What a reload asks of two configs.
 extension Assembly {
   /// Parts of the config that are set up once a process: a reload with a change in one is refused.
-  static let needRestart = ["store", "console", "deadMan", "limits.drain"]
+  static let needRestart = ["store", "console", "links", "deadMan", "limits.drain"]
 
   static func needsRestart(_ change: ConfigChange) -> Bool {
     needRestart.contains { change.isInside($0) }

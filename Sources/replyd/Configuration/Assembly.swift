@@ -1,4 +1,5 @@
 import ConfigLoading
+import Console
 import Engine
 import Foundation
 import Guide
@@ -18,6 +19,7 @@ struct Assembly: Sendable {
   var brand: Brand
   var limits: LimitSettings
   var console: ConsoleSettings?
+  var links: LinkSettings?
   var alarms: AlarmSettings
   var deadMan: DeadManSettings?
   var storePath: String
@@ -58,6 +60,7 @@ struct Assembly: Sendable {
     masks = Masking(Set(configuration.masks))
     limits = configuration.limits
     console = configuration.console
+    links = configuration.links
     alarms = configuration.alarms
     deadMan = configuration.deadMan
     storePath = configuration.store.sqlite

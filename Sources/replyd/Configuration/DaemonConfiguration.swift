@@ -1,3 +1,4 @@
+import Console
 import Engine
 import Foundation
 import Guide
@@ -19,6 +20,7 @@ struct DaemonConfiguration: Settings {
   let watchesOutcomes: Bool
   let notifiers: [(id: String, value: NotifierEntry)]
   let console: ConsoleSettings?
+  let links: LinkSettings?
   let limits: LimitSettings
   let alarms: AlarmSettings
   let deadMan: DeadManSettings?
@@ -50,11 +52,18 @@ struct DaemonConfiguration: Settings {
       help: "look at each message again 1 h, 24 h and 7 days after our reply, for the report")
     notifiers = f.map("notifiers", as: NotifierEntry.self, help: "how teams are told, by id")
     console = f.optionalObject("console", as: ConsoleSettings.self, help: "the local API")
+    links = f.optionalObject(
+      "links", as: LinkSettings.self, help: "links in notifications that act; without: none")
     limits = f.object("limits", as: LimitSettings.self, help: "guards and bounds")
     alarms = f.object(
       "alarms", as: AlarmSettings.self, help: "when replyd says that something is wrong with it")
     deadMan = f.optionalObject(
       "deadMan", as: DeadManSettings.self, help: "an address that is called while all is well")
+    let (api, pages) = (console?.listen, links)
+    f.require("links", "its \"listen\" and its \"url\" must not be the console's address") {
+      guard let api, let pages else { return true }
+      return ![pages.listen, pages.loopback].contains { $0?.overlaps(api) == true }
+    }
   }
 }
 

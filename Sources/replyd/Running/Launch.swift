@@ -72,7 +72,7 @@ struct Launch: Sendable {
         coalesce: first.coalesce, quarantineAfter: assembly.limits.quarantineAfter,
         limits: first.limits, hung: hung, keep: assembly.keep, masks: first.masks,
         watchesOutcomes: assembly.watchesOutcomes),
-      time: time, observer: telemetry.observer(beside: observer))
+      time: time, observer: telemetry.observer(beside: observer), links: try linkSigner())
   }
 
   private func serve(
@@ -81,12 +81,7 @@ struct Launch: Sendable {
   ) async throws {
     let (listening, announce) = AsyncStream<Void>.makeStream()
     let supervisor = Supervisor(time: time)
-    let service = DaemonService(
-      daemon: daemon, record: record, time: time, listening: listening, supervisor: supervisor,
-      isDone: isDone)
-    var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
-      .init(service: service, successTerminationBehavior: .gracefullyShutdownGroup)
-    ]
+    var services: [ServiceGroupConfiguration.ServiceConfiguration] = []
     let monitor = telemetry.monitor(assembly, store: store, time: time, observer: observer)
     if let console = assembly.console, let address = console.listen {
       let api = LocalAPI(
@@ -98,6 +93,16 @@ struct Launch: Sendable {
     } else {
       announce.yield()
     }
+    var awaited = 1
+    if let pages = try linkPages(daemon, store, monitor, time, { announce.yield() }) {
+      services.append(.init(service: pages))
+      awaited += 1
+    }
+    let service = DaemonService(
+      daemon: daemon, record: record, time: time, listening: listening, awaited: awaited,
+      supervisor: supervisor, isDone: isDone)
+    services.insert(
+      .init(service: service, successTerminationBehavior: .gracefullyShutdownGroup), at: 0)
     if let supervisor { services.append(.init(service: supervisor)) }
     services.append(.init(service: HealthService(monitor: monitor)))
     if let source {
@@ -115,7 +120,7 @@ struct Launch: Sendable {
     try await ServiceGroup(configuration: configuration).run()
   }
 
-  private func desk(
+  func desk(
     _ daemon: Daemon, _ store: SQLiteStore, _ monitor: HealthMonitor, _ time: SystemTime
   ) -> OperatorDesk {
     let running = running
@@ -159,13 +164,16 @@ struct DaemonService: Service, CustomStringConvertible {
   let daemon: Daemon
   let record: HangRecord
   let time: any Time
-  /// Yields once the local API listens: a daemon that nobody can ask does not start.
+  /// Yields once for each of our servers that listens: a daemon that nobody can ask does not start.
   let listening: AsyncStream<Void>
+  /// How many servers there are.
+  let awaited: Int
   let supervisor: Supervisor?
   let isDone: (@Sendable (Daemon, StoreStatus) -> Bool)?
 
   func run() async throws {
-    guard await listening.first(where: { true }) != nil else { return }
+    var heard = listening.makeAsyncIterator()
+    for _ in 0..<awaited { guard await heard.next() != nil else { return } }
     try await daemon.recover()
     try record.clear()
     supervisor?.ready()
