@@ -94,7 +94,8 @@ extension Inbox {
   private static func known(_ db: Database, _ id: Message.ID) throws -> Known? {
     try db.first(
       """
-      SELECT id, text, rating, editedAt, deletedAt IS NOT NULL FROM message WHERE connector = ? AND remote = ?
+      SELECT id, text, rating, editedAt, deletedAt IS NOT NULL FROM message
+      WHERE connector = ? AND remote = ?
       """, id.connector, id.remote
     ) {
       Known(

@@ -23,7 +23,8 @@ enum Outbox {
           """
           UPDATE reply SET state = 'sending', fence = fence + 1, attempts = attempts + 1,
             text = CASE WHEN attempts = 0 THEN coalesce(?, text) ELSE text END
-          WHERE id = ? AND fence = ? AND state = 'queued' AND (approvedBy IS NOT NULL OR NOT EXISTS (
+          WHERE id = ? AND fence = ? AND state = 'queued'
+          AND (approvedBy IS NOT NULL OR NOT EXISTS (
             SELECT 1 FROM conversation c WHERE c.id = reply.conversation AND c.owner = 'human'))
           """, start.text, start.row, start.fence) == 1
       guard isMine else { continue }

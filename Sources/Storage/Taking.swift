@@ -10,7 +10,8 @@ enum Taking {
     let isMine =
       try db.run(
         """
-        UPDATE handoff SET state = 'taken', takenAt = ?1, takenBy = ?2, assignee = ?3, activeAt = ?1,
+        UPDATE handoff SET state = 'taken', takenAt = ?1, takenBy = ?2, assignee = ?3,
+        activeAt = ?1,
           snoozedUntil = NULL, unreachedAt = NULL
         WHERE id = ?4 AND (state IN ('open', 'notified')
           OR (state = 'taken' AND overdueAt IS NOT NULL AND takenBy IS NOT ?2))
