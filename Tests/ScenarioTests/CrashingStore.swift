@@ -131,6 +131,13 @@ extension CrashingStore {
     try await write { try await real.prune(slice) } changed: { $0.removed > 0 }
   }
 
+  func report(_ slice: ReportSlice) async throws -> ReportPage {
+    try await read { try await real.report(slice) }
+  }
+  func corrections(since: Date, until: Date) async throws -> [String: Int] {
+    try await read { try await real.corrections(since: since, until: until) }
+  }
+
   func why(_ name: String) async throws -> JSONValue? {
     try await read { try await real.why(name) }
   }

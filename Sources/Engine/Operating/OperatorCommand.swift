@@ -22,13 +22,19 @@ public enum OperatorCommand: Sendable, Hashable {
   case backup(String)
   /// An author: `connector/remote id`, or a handle.
   case forget(String)
+  /// A period as operators write it, see `ReportPeriod`; nil: until now.
+  case report(since: String, until: String?)
+  /// The messages behind a report, page by page: those after a row, nil for the first ones.
+  case reportRows(since: String, until: String?, after: Int64?)
 
   /// Changes need the operator's token, and so do the config's values, which hold addresses and
-  /// the marks of secrets.
+  /// the marks of secrets, and reports, which name customers.
   public var needsToken: Bool {
     switch self {
     case .status, .verify, .why, .handoffs, .drafts, .holds: false
-    case .config, .take, .endHandoff, .approve, .discard, .hold, .resume, .backup, .forget: true
+    case .config, .take, .endHandoff, .approve, .discard, .hold, .resume, .backup, .forget, .report,
+      .reportRows:
+      true
     }
   }
 }
@@ -77,6 +83,12 @@ extension OperatorCommand {
       Request(method: "POST", path: ["backups"], body: ["path": .string(path)])
     case .forget(let author):
       Request(method: "POST", path: ["forgotten"], body: ["author": .string(author)])
+    case .report(let since, let until):
+      Request(method: "GET", path: ["report"], query: Self.period(since, until))
+    case .reportRows(let since, let until, let after):
+      Request(
+        method: "GET", path: ["report", "rows"],
+        query: Self.period(since, until).merging(after.map { ["after": "\($0)"] } ?? [:]) { $1 })
     }
   }
 
@@ -116,6 +128,9 @@ extension OperatorCommand {
     case ("POST", "forgotten", 1):
       guard let author = request.body["author"]?.string, !author.isEmpty else { return nil }
       self = .forget(author)
+    case ("GET", "report", 1), ("GET", "report", 2):
+      guard let command = Self.report(request) else { return nil }
+      self = command
     case ("DELETE", "holds", 1):
       guard let text = request.query["scope"] else {
         self = .resume(nil)
@@ -125,6 +140,23 @@ extension OperatorCommand {
       self = .resume(scope)
     default: return nil
     }
+  }
+}
+
+extension OperatorCommand {
+  private static func period(_ since: String, _ until: String?) -> [String: String] {
+    ["since": since].merging(until.map { ["until": $0] } ?? [:]) { $1 }
+  }
+
+  private static func report(_ request: Request) -> OperatorCommand? {
+    let since = request.query["since"] ?? "7d"
+    let until = request.query["until"]
+    if request.path.count == 1 { return .report(since: since, until: until) }
+    guard request.path[1] == "rows" else { return nil }
+    guard let text = request.query["after"] else {
+      return .reportRows(since: since, until: until, after: nil)
+    }
+    return Int64(text).map { .reportRows(since: since, until: until, after: $0) }
   }
 }
 
