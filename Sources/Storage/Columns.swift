@@ -10,6 +10,7 @@ struct Columns {
   func int(_ index: Int32) -> Int64 { sqlite3_column_int64(statement, index) }
   func number(_ index: Int32) -> Int { Int(int(index)) }
   func bool(_ index: Int32) -> Bool { int(index) != 0 }
+  func real(_ index: Int32) -> Double { sqlite3_column_double(statement, index) }
   func date(_ index: Int32) -> Date { Date(milliseconds: int(index)) }
 
   /// "" where the column is NULL.

@@ -192,6 +192,13 @@ extension CrashingStore {
     try await write { try await real.useLink(id, by: by, at: at, until: until) } changed: { $0 }
   }
 
+  func report(_ slice: ReportSlice) async throws -> ReportPage {
+    try await read { try await real.report(slice) }
+  }
+  func corrections(since: Date, until: Date) async throws -> [String: Int] {
+    try await read { try await real.corrections(since: since, until: until) }
+  }
+
   func why(_ name: String) async throws -> JSONValue? {
     try await read { try await real.why(name) }
   }

@@ -49,6 +49,11 @@ extension OperatorCommand {
       Request(method: "DELETE", path: ["holds"], query: scope.map { ["scope": $0.text] } ?? [:])
     case .backup(let path): post(["backups"], ["path": path])
     case .forget(let author): post(["forgotten"], ["author": author])
+    case .report(let since, let until): get("report", Self.period(since, until))
+    case .reportRows(let since, let until, let after):
+      Request(
+        method: "GET", path: ["report", "rows"],
+        query: Self.period(since, until).merging(after.map { ["after": "\($0)"] } ?? [:]) { $1 })
     }
   }
 
@@ -57,6 +62,8 @@ extension OperatorCommand {
     guard let first = request.path.first else { return nil }
     let command: OperatorCommand? =
       switch (request.method, request.path.count) {
+      case ("GET", 1) where first == "report": Self.report(request)
+      case ("GET", 2) where first == "report": Self.report(request)
       case ("GET", 1): Self.reading(first, request.query)
       case ("POST", 1): Self.adding(first, request.body)
       case ("POST", 3):

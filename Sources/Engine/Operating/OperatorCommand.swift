@@ -36,6 +36,10 @@ public enum OperatorCommand: Sendable, Hashable {
   case backup(String)
   /// An author: `connector/remote id`, or a handle.
   case forget(String)
+  /// A period as operators write it, see `ReportPeriod`; nil: until now.
+  case report(since: String, until: String?)
+  /// The messages behind a report, page by page: those after a row, nil for the first ones.
+  case reportRows(since: String, until: String?, after: Int64?)
 
   /// Changes need the operator's token, and so do the config's values, which hold addresses and
   /// the marks of secrets, and what is exported for learning.
@@ -86,6 +90,23 @@ extension OperatorCommand {
       self.query = query
       self.body = body
     }
+  }
+}
+
+extension OperatorCommand {
+  static func period(_ since: String, _ until: String?) -> [String: String] {
+    ["since": since].merging(until.map { ["until": $0] } ?? [:]) { $1 }
+  }
+
+  static func report(_ request: Request) -> OperatorCommand? {
+    let since = request.query["since"] ?? "7d"
+    let until = request.query["until"]
+    if request.path.count == 1 { return .report(since: since, until: until) }
+    guard request.path[1] == "rows" else { return nil }
+    guard let text = request.query["after"] else {
+      return .reportRows(since: since, until: until, after: nil)
+    }
+    return Int64(text).map { .reportRows(since: since, until: until, after: $0) }
   }
 }
 

@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 public import PluginKit
 
 /// Carries out operators' commands, on a running daemon or on a store that no daemon uses.
@@ -12,17 +12,20 @@ public struct OperatorDesk: Sendable {
   private let time: any Time
   private let extra: @Sendable () -> [JSONValue.Member]
   private let config: @Sendable () -> JSONValue?
+  let brand: @Sendable () -> Brand
 
   /// All but the store and the daemon is asked anew for each command, since a reload changes it.
   ///
   /// - Parameters:
   ///   - extra: facts of the process that `status` shows beside the store's.
   ///   - config: what runs, for `diff`; nil where nothing does.
+  ///   - brand: whose name and clock reports have.
   public init(
     store: any Store, daemon: Daemon?, teams: @escaping @autoclosure @Sendable () -> Teams,
     rules: @escaping @autoclosure @Sendable () -> VerifyRules, time: any Time,
     extra: @escaping @autoclosure @Sendable () -> [JSONValue.Member] = [],
-    config: @escaping @autoclosure @Sendable () -> JSONValue? = nil
+    config: @escaping @autoclosure @Sendable () -> JSONValue? = nil,
+    brand: @escaping @autoclosure @Sendable () -> Brand = Brand(name: "", timeZone: .gmt)
   ) {
     self.store = store
     self.daemon = daemon
@@ -31,6 +34,7 @@ public struct OperatorDesk: Sendable {
     self.time = time
     self.extra = extra
     self.config = config
+    self.brand = brand
   }
 
   /// Why a command could not be carried out, in a sentence for the operator.
@@ -91,6 +95,10 @@ public struct OperatorDesk: Sendable {
       return ["released": .int(count)]
     case .backup(let path): return try await backup(to: path, at: now)
     case .forget(let author): return try await forget(author, at: now)
+    case .report(let since, let until):
+      return try await report(since: since, until: until, at: now)
+    case .reportRows(let since, let until, let after):
+      return try await reportRows(since: since, until: until, after: after, at: now)
     }
   }
 

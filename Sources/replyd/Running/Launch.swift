@@ -134,7 +134,7 @@ struct Launch: Sendable {
         .init("config", .string(running.hash)),
         .init("refusedConfig", .optional(monitor.readiness().refusedConfig)),
       ],
-      config: running.json)
+      config: running.json, brand: running.assembly.brand)
   }
 
   private func pages(

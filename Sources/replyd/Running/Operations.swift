@@ -75,7 +75,7 @@ struct Operations {
       rules: VerifyRules(
         maxAutomatedTurns: assembly.limits.replies.maxAutomatedTurns, tolerance: .minutes(2),
         isLive: false),
-      time: SystemTime())
+      time: SystemTime(), brand: assembly.brand)
     return try await desk.perform(command, by: name)
   }
 
