@@ -190,7 +190,7 @@ extension LinkCounter {
         try await perform(token.action, handoff.row.id, by: name, until: until)
       } catch let why as OperatorDesk.Refusal {
         refusal = why
-      } catch where outcomes.contains(where: { $0.refusal == nil }) {
+      } catch  where outcomes.contains(where: { $0.refusal == nil }) {
         logger.error("a link acted on some of its handoffs only: \(error)")
         refusal = OperatorDesk.Refusal("replyd could not write this one")
       }

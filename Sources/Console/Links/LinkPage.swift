@@ -19,7 +19,7 @@ struct LinkPage: Sendable {
     var handoffs: [LinkedHandoff]
     /// The name in a personal link.
     var person: String?
-    var people: [LinkPeople.Person]
+    var people: [LinkPeople.Person] = []
     /// What was wrong with the form that came.
     var mistake: String?
   }
@@ -203,7 +203,8 @@ extension LinkPage {
         <p>You act as <strong>\(person)</strong>, whom this link was made for.</p>
         """
     }
-    let invalid: HTML = question.mistake == nil
+    let invalid: HTML =
+      question.mistake == nil
       ? "" : " aria-invalid=\"true\" aria-describedby=\"mistake\""
     let input: HTML = """
       <input type="text" id="name" name="name" maxlength="\(Int64(TypedName.limit))" \
