@@ -15,4 +15,20 @@ extension SQLiteStore: ReportedStore {
         ) { ($0.text(0), $0.number(1)) }, uniquingKeysWith: +)
     }
   }
+
+  public func mark(_ name: String) async throws -> String? {
+    try await commits.read { db in
+      try db.first("SELECT value FROM meta WHERE name = ?", name) { $0.text(0) }
+    }
+  }
+
+  public func setMark(_ name: String, _ value: String) async throws {
+    _ = try await commits.write { db in
+      try db.run(
+        """
+        INSERT INTO meta(name, value) VALUES(?1, ?2)
+        ON CONFLICT(name) DO UPDATE SET value = ?2
+        """, name, value)
+    }
+  }
 }

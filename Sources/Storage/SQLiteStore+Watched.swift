@@ -6,6 +6,16 @@ extension SQLiteStore: WatchedStore {
     try await commits.read { db in try Gauges.read(db) }
   }
 
+  public func unreachedSince() async throws -> Date? {
+    try await commits.read { db in
+      try db.integer(
+        """
+        SELECT min(unreachedAt) FROM handoff WHERE state IN ('open', 'notified', 'taken')
+        """
+      ).map { Date(milliseconds: $0) }
+    }
+  }
+
   public func probe(at: Date) async throws {
     _ = try await commits.write { db in
       try db.run(

@@ -140,7 +140,7 @@ import Transport
     }
     try await LinksUnderTest.serve(.init(messages: messages)) { links in
       let url = try links.links(Array(1...25) + [999]).take
-      _ = try await links.store.take(handoff: 3, by: "Ben", at: fixtureTime)
+      _ = try await links.store.take(Taking(handoff: 3, by: "Ben", at: fixtureTime))
       let page = try await links.get(url).text
       #expect(page.contains("Take 25 handoffs?") && page.contains("and 5 more"))
       let done = try await links.post(url)

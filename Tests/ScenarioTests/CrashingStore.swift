@@ -92,6 +92,12 @@ struct CrashingStore: Store {
     try await write { try await real.settle(outcomes) }
   }
   func nextOutcome() async throws -> Date? { try await read { try await real.nextOutcome() } }
+  func mark(_ name: String) async throws -> String? {
+    try await read { try await real.mark(name) }
+  }
+  func setMark(_ name: String, _ value: String) async throws {
+    try await write { try await real.setMark(name, value) }
+  }
   func nextDue() async throws -> Date? { try await read { try await real.nextDue() } }
 }
 

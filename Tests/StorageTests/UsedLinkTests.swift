@@ -51,9 +51,10 @@ import Testing
     let open = try #require(try await test.store.linkedHandoff(1))
     #expect(open.row.state == .open && open.takenAt == nil && open.endedBy == nil)
     let taken = fixtureTime + .minutes(3)
-    _ = try await test.store.take(handoff: 1, by: "Ana", at: taken)
+    _ = try await test.store.take(Taking(handoff: 1, by: "Ana", at: taken))
     #expect(try await test.store.linkedHandoff(1)?.takenAt == taken)
-    _ = try await test.store.close(handoff: 1, as: .closed, by: "Ben", at: taken + .minutes(1))
+    _ = try await test.store.close(
+      HandoffClosing(handoff: 1, as: .closed, by: "Ben", at: taken + .minutes(1)))
     let closed = try #require(try await test.store.linkedHandoff(1))
     #expect(closed.endedBy == "Ben" && closed.endedAt == taken + .minutes(1))
     #expect(closed.row.takenBy == "Ana")

@@ -7,6 +7,8 @@ struct RecordingLine: Sendable {
     case message(Message)
     case edit(id: String, text: String)
     case delete(id: String)
+    /// A person of the brand answers the message on the platform, with a post of this id.
+    case answer(id: String, post: String)
   }
 
   let event: Event
@@ -18,7 +20,7 @@ struct RecordingLine: Sendable {
   var id: String {
     switch event {
     case .message(let message): message.id.remote
-    case .edit(let id, _), .delete(let id): id
+    case .edit(let id, _), .delete(let id), .answer(let id, _): id
     }
   }
 
@@ -30,6 +32,9 @@ struct RecordingLine: Sendable {
       createdAt = nil
     } else if let id = try fields.string("delete") {
       event = .delete(id: id)
+      createdAt = nil
+    } else if let id = try fields.string("answered") {
+      event = .answer(id: id, post: try fields.required("by", fields.string("by")))
       createdAt = nil
     } else {
       createdAt = try fields.date("createdAt")

@@ -97,6 +97,8 @@ extension ReplayConnector {
     let entry = recording.entries[index]
     if case .delete(let id) = entry.event {
       batch.deleted.append(id)
+    } else if case .answer(let id, let post) = entry.event {
+      batch.ownPosts.append(OwnPost(remote: post, inReplyTo: id, at: stamp(entry, begun)))
     } else if let message = version(of: entry.id, upTo: index, begun) {
       batch.messages.append(message)
     }
@@ -115,6 +117,7 @@ extension ReplayConnector {
         version?.text = text
         version?.editedAt = stamp(entry, begun)
       case .delete: version = nil
+      case .answer: break
       }
     }
     return version

@@ -84,6 +84,7 @@ public final class HealthMonitor: Sendable {
       vitals.probeBegan()
       do {
         try await store.probe(at: time.now)
+        vitals.unreached(since: try await store.unreachedSince())
         vitals.probeEnded(isSuccess: true)
       } catch {
         vitals.probeEnded(isSuccess: false)

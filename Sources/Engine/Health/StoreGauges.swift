@@ -28,4 +28,6 @@ public protocol WatchedStore: Sendable {
   func gauges() async throws -> StoreGauges
   /// Writes and flushes one row of its own, to prove that writing works.
   func probe(at: Date) async throws
+  /// Since when the oldest handoff is unreached: every notifier failed to tell of it.
+  func unreachedSince() async throws -> Date?
 }

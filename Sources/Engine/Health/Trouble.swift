@@ -5,12 +5,12 @@ import Foundation
 struct Trouble: Sendable, Hashable {
   enum Kind: String, Sendable, CaseIterable {
     case recovering, storeNotWritable, connectorSilent, tokenRefused, teamUnreachable
-    case stageFailing, windowMissed, configRefused
+    case handoffUnreached, stageFailing, windowMissed, configRefused
 
     /// While it lasts, `/readyz` answers 503 and the dead-man ping stays away.
     var makesUnready: Bool {
       switch self {
-      case .recovering, .storeNotWritable, .connectorSilent, .teamUnreachable: true
+      case .recovering, .storeNotWritable, .connectorSilent, .teamUnreachable, .handoffUnreached: true
       case .tokenRefused, .stageFailing, .windowMissed, .configRefused: false
       }
     }

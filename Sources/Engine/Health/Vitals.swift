@@ -27,6 +27,7 @@ public final class Vitals: EngineObserver {
     var connectors: [String: Polls]
     var storeFailure: (first: Date, last: Date)?
     var probeSince: Date?
+    var unreachedSince: Date?
     /// Notifiers whose last attempt failed.
     var failing: [String: Date] = [:]
     var missed: [DeadlineKind: Missed] = [:]
@@ -89,6 +90,9 @@ extension Vitals {
     let now = time.now
     state.withLock { $0.probeSince = now }
   }
+
+  /// Of the oldest handoff of which every notifier failed to tell.
+  func unreached(since: Date?) { state.withLock { $0.unreachedSince = since } }
 
   /// One that succeeds ends the trouble, unless a real write failed just before it.
   func probeEnded(isSuccess: Bool) {
@@ -170,6 +174,12 @@ extension Vitals {
         Trouble(.storeNotWritable, since: since, "the store does not answer; look at its disk"))
     }
     found += state.isRecovered ? silent(state, now) : []
+    if let since = state.unreachedSince {
+      found.append(
+        Trouble(
+          .handoffUnreached, since: since,
+          "nobody could be told of a handoff: every notifier failed; see `replyd handoffs`"))
+    }
     found += unreachable(state) + failingStages(state, now) + missedWindows(state, now)
     if let refusal = state.refusal {
       found.append(Trouble(.configRefused, since: refusal.since, refusal.sentence))

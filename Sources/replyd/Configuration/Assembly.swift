@@ -16,6 +16,7 @@ struct Assembly: Sendable {
   /// What notifications do not show of customers' words.
   var masks: Masking
   var watchesOutcomes: Bool
+  var reports: DailyReportSettings?
   var brand: Brand
   var limits: LimitSettings
   var console: ConsoleSettings?
@@ -56,6 +57,7 @@ struct Assembly: Sendable {
         configuration.people.map { ($0.id, $0.value) }, uniquingKeysWith: { first, _ in first }),
       timeZone: brand.timeZone)
     teams.routes = configuration.routes
+    reports = configuration.reports
     watchesOutcomes = configuration.watchesOutcomes
     masks = Masking(Set(configuration.masks))
     limits = configuration.limits

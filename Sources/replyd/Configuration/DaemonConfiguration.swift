@@ -18,6 +18,7 @@ struct DaemonConfiguration: Settings {
   let routes: [Route]
   let masks: [Masking.Kind]
   let watchesOutcomes: Bool
+  let reports: DailyReportSettings?
   let notifiers: [(id: String, value: NotifierEntry)]
   let console: ConsoleSettings?
   let links: LinkSettings?
@@ -50,6 +51,8 @@ struct DaemonConfiguration: Settings {
     watchesOutcomes = f.flag(
       "outcomes", default: true,
       help: "look at each message again 1 h, 24 h and 7 days after our reply, for the report")
+    reports = f.optionalObject(
+      "reports", as: DailyReportSettings.self, help: "the report of each day, by notifier")
     notifiers = f.map("notifiers", as: NotifierEntry.self, help: "how teams are told, by id")
     console = f.optionalObject("console", as: ConsoleSettings.self, help: "the local API")
     links = f.optionalObject(

@@ -105,6 +105,11 @@ struct Launch: Sendable {
       .init(service: service, successTerminationBehavior: .gracefullyShutdownGroup), at: 0)
     if let supervisor { services.append(.init(service: supervisor)) }
     services.append(.init(service: HealthService(monitor: monitor)))
+    let report = DailyReport(store: store, time: time, observer: observer)
+    services.append(
+      .init(
+        service: DailyReportService(
+          running: running, report: report, time: time, observer: observer)))
     if let source {
       let reloader = reloader(source, daemon, store, telemetry, monitor, watchdog, time)
       services.append(
