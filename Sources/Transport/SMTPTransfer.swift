@@ -111,8 +111,8 @@ extension SMTPTransfer {
   }
 
   /// The mail's fate is known when QUIT is out. libcurl then waits without a pause, asks here a
-  /// second later at the latest, and would else stop the loop until a hung server's time is up. Only
-  /// the first question is about that wait; a later yes would change the transfer's own ending.
+  /// second later at the latest, and would else stop the loop until a hung server's time is up.
+  /// Only the first question is about that wait; a later yes would change the transfer's ending.
   private func endsFarewell() -> Bool {
     guard dialogue.hasQuit, !hasEndedFarewell else { return false }
     hasEndedFarewell = true

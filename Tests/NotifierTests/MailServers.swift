@@ -58,11 +58,13 @@ final class MailServers {
     let (status, output) = try Self.python(
       """
       import base64, imaplib, json, ssl, sys
-      box = imaplib.IMAP4_SSL("127.0.0.1", 2993, ssl_context=ssl.create_default_context(cafile=sys.argv[1]))
+      trust = ssl.create_default_context(cafile=sys.argv[1])
+      box = imaplib.IMAP4_SSL("127.0.0.1", 2993, ssl_context=trust)
       box.login(sys.argv[2], sys.argv[3])
       box.select("INBOX", readonly=True)
       numbers = box.search(None, "ALL")[1][0].split()
-      print(json.dumps([base64.b64encode(box.fetch(n, "(BODY.PEEK[])")[1][0][1]).decode() for n in numbers]))
+      mails = [box.fetch(n, "(BODY.PEEK[])")[1][0][1] for n in numbers]
+      print(json.dumps([base64.b64encode(mail).decode() for mail in mails]))
       """, [caFile, Self.user, Self.password])
     guard status == 0 else { throw Failure(description: "imaplib failed") }
     return try JSONDecoder().decode([Data].self, from: output)
