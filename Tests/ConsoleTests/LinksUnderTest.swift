@@ -67,7 +67,7 @@ struct LinksUnderTest: Sendable {
       desk: OperatorDesk(
         store: store, daemon: nil, teams: Teams(byName: [:], fallback: "care"),
         rules: VerifyRules(maxAutomatedTurns: 3, tolerance: .minutes(2), isLive: false),
-        time: time), store: store)
+        time: time), store: store, time: time)
     return LinkPages(
       address: address, settings: settings, signer: signer,
       desk: setup.snoozes ? SnoozingDesk(real: desk) : desk, store: store, people: setup.people,

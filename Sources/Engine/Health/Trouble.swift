@@ -10,7 +10,9 @@ struct Trouble: Sendable, Hashable {
     /// While it lasts, `/readyz` answers 503 and the dead-man ping stays away.
     var makesUnready: Bool {
       switch self {
-      case .recovering, .storeNotWritable, .connectorSilent, .teamUnreachable, .handoffUnreached: true
+      case .recovering, .storeNotWritable, .connectorSilent, .teamUnreachable,
+        .handoffUnreached:
+        true
       case .tokenRefused, .stageFailing, .windowMissed, .configRefused: false
       }
     }
