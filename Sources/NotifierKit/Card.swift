@@ -1,7 +1,8 @@
 public import PluginKit
 
-/// What a notification says, in the parts that every target can show. The texts are as the customer
-/// and the stages wrote them: whoever renders a card escapes them for its target.
+/// What a notification says, in the parts that every target can show. The texts are the customer's
+/// and the stages', without control characters and what turns the writing direction, but with their
+/// markup: whoever renders a card escapes it for its target.
 public struct Card: Sendable, Hashable {
   /// Whether there is something to do.
   public enum Phase: Sendable, Hashable {

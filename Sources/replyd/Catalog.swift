@@ -1,14 +1,19 @@
 import CoursesStagePlugin
 import CrisisStagePlugin
+import DiscordNotifierPlugin
 import EmailNotifierPlugin
 import FAQStagePlugin
 import HandoffStagePlugin
 import IntentStagePlugin
 import LogNotifierPlugin
 import MastodonConnectorPlugin
+import MicrosoftTeamsNotifierPlugin
+import PagerDutyNotifierPlugin
 import PluginKit
 import ReplayConnectorPlugin
 import SentimentStagePlugin
+import SlackNotifierPlugin
+import TelegramNotifierPlugin
 import WebhookNotifierPlugin
 
 /// All plugins an operator can name in a config. A new one is one import and one line here.
@@ -31,6 +36,11 @@ enum Catalog {
     emailNotifier,
     logNotifier,
     webhookNotifier,
+    slackNotifier,
+    discordNotifier,
+    microsoftTeamsNotifier,
+    telegramNotifier,
+    pagerDutyNotifier,
   ]
 
   /// Of all of them.

@@ -97,4 +97,39 @@ import Testing
     _ = try logNotifier.built([:])
     #expect(throws: SettingsIssues.self) { try logNotifier.built(["maxText": -1]) }
   }
+
+  @Test func eachOccasionBeginsItsLine() async throws {
+    let wanted: [HandoffNotification.Occasion: String] = [
+      .opened: "handoff 12 to", .escalated: "escalation 1 of handoff 12 to",
+      .warning: "75% of the time is over for handoff 12 to", .overdue: "overdue handoff 12 to",
+      .reassigned: "reassigned handoff 12 to", .woken: "snooze over for handoff 12 to",
+      .ended: "end of handoff 12 to",
+    ]
+    for occasion in HandoffNotification.Occasion.allCases {
+      let line = try await logged(.full(occasion: occasion, urgency: .high, level: 1, others: 2))
+      #expect(line.hasPrefix("warning: \(wanted[occasion] ?? "?")"))
+      #expect(line.contains(#" urgency=high category="refund" "#))
+      #expect(line.contains(#" asked=3 intent="complaint" sentiment="negative" severity=0.73 "#))
+      #expect(line.contains(" others=20,21 key="))
+      #expect(line.contains("takenBy=\"Bea\"") == (occasion == .reassigned))
+      #expect(line.contains("ending=\"Bea answered it.\"") == (occasion == .ended))
+    }
+  }
+
+  @Test(arguments: Hostile.texts)
+  func aDigestIsOneLine(text: String) async throws {
+    let lines = Lines()
+    var logger = Logger(label: "test") { _ in Handler(lines: lines) }
+    logger.logLevel = .info
+    let notifier = LogNotifier(logger: logger, maxText: 280)
+    try await notifier.digest(.waiting(60, text))
+    try await notifier.digest(.daily(text))
+    let all = lines.all.withLock { $0 }
+    #expect(all.count == 2 && !all.contains { $0.contains { $0.isNewline } })
+    #expect(
+      all[0].hasPrefix(
+        #"warning: digest waiting team="care" title="60 handoffs wait for care" count=60 "#))
+    #expect(all[1].hasPrefix(#"info: digest daily title="15 June: 41 answered" "Answered"="#))
+    #expect(all[1].hasSuffix(#" "Handed off"="3" key="r-1""#))
+  }
 }

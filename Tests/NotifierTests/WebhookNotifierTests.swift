@@ -181,4 +181,41 @@ import Testing
     let written = try JSONReader.read(body).plain["data"]?["message"]?["text"]?.string
     #expect(written == String(repeating: "é", count: 10_000) + "…")
   }
+
+  @Test(arguments: HandoffNotification.Occasion.allCases)
+  func theTypeIsTheOccasionAndAllIsTold(occasion: HandoffNotification.Occasion) throws {
+    let body = try JSONReader.read(
+      WebhookBody(.full(occasion: occasion, others: 2), now: fixtureTime + .hours(1)).bytes
+    ).plain
+    #expect(body["type"]?.string == "handoff.\(occasion.rawValue)")
+    #expect(
+      body["timestamp"]?.string
+        == (occasion == .opened ? "2025-06-15T15:06:40.000Z" : "2025-06-15T16:06:40.000Z"))
+    let data = try #require(body["data"])
+    #expect(data["occasion"]?.string == occasion.rawValue && data["urgency"] == "normal")
+    #expect(data["timesAsked"] == 3 && data["windowUsed"] == 75)
+    #expect(data["insight"]?["severity"]?.number == 0.734)
+    #expect(data["conversation"]?.array?.count == 12)
+    #expect(data["conversation"]?.array?[1]["isOurs"] == true)
+    #expect(data["links"]?["take"] == "https://care.example/l/take?s=a_b&t=1")
+    #expect(data["reader"]?["name"] == "Bea" && data["thread"] == "mastodon/100")
+    #expect(data["others"]?.array?.first?["handoff"] == 20)
+    #expect(data["ending"] == (occasion == .ended ? "Bea answered it." : .null))
+    #expect(data["suggestion"] == "We are sorry. Still no refund!")
+  }
+
+  @Test func aDigestCarriesFiftyHandoffsAndCountsTheRest() async throws {
+    let receiver = try LoopbackReceiver { _ in .init(204) }
+    let notifier = try notifier(receiver.url)
+    try await notifier.digest(.waiting(60))
+    try await notifier.digest(.daily())
+    let bodies = try receiver.requests.map { try JSONReader.read($0.body).plain }
+    #expect(bodies.map { $0["type"]?.string } == ["digest.waiting", "digest.daily"])
+    #expect(bodies[0]["data"]?["handoffs"]?.array?.count == 50)
+    #expect(bodies[0]["data"]?["more"] == 10 && bodies[0]["data"]?["team"] == "care")
+    #expect(bodies[0]["data"]?["handoffs"]?.array?.first?["handoff"] == 12)
+    #expect(
+      bodies[1]["data"]?["facts"]?.array?.first == ["name": "Answered", "value": "41"])
+    #expect(receiver.requests.map { $0.headers["webhook-id"] } == ["d-1", "r-1"])
+  }
 }

@@ -151,6 +151,44 @@ import Testing
     await PluginProcesses.ended()
   }
 
+  /// A program that knows no digest answers an error to one.
+  @Test func aDigestThatIsNotKnownComesAsHandoffs() async throws {
+    func digest(_ kind: DigestNotification.Kind) -> DigestNotification {
+      DigestNotification(
+        key: "d", kind: kind, team: "care", title: "2 wait",
+        handoffs: kind == .waiting ? [.make(key: "h1"), .make(key: "h2")] : [], at: fixtureTime)
+    }
+    func types(_ scripted: Scripted<ExternalNotifier>) throws -> [String?] {
+      let path = scripted.fixture.folder.path(of: "asked.jsonl")
+      return try Data(contentsOf: URL(filePath: path)).split(separator: UInt8(ascii: "\n"))
+        .map { try JSONReader.read($0).plain }.filter { $0["method"] == "notify" }
+        .map { $0["params"]?["notification"]?["type"]?.string }
+    }
+    let known = try ScriptedPlugin.notifier([:])
+    try await known.product.digest(digest(.waiting))
+    try await known.product.digest(digest(.daily))
+    #expect(try types(known) == ["digest.waiting", "digest.daily"])
+    known.end()
+
+    let error: JSONValue = ["code": 1, "message": "what is a digest?"]
+    let old = try ScriptedPlugin.notifier(["notify": ["error": error]])
+    await #expect(throws: NotifyFailure.retry(after: nil, "what is a digest?")) {
+      try await old.product.digest(digest(.waiting))
+    }
+    #expect(try types(old) == ["digest.waiting", "handoff.opened"])
+    await #expect(throws: NotifyFailure.self) { try await old.product.digest(digest(.daily)) }
+    #expect(try types(old) == ["digest.waiting", "handoff.opened", "digest.daily"])
+    old.end()
+
+    let busy = try ScriptedPlugin.notifier([
+      "notify": ["error": ["code": 1, "message": "busy", "data": ["kind": "retry"]]]
+    ])
+    await #expect(throws: NotifyFailure.self) { try await busy.product.digest(digest(.waiting)) }
+    #expect(try types(busy) == ["digest.waiting"])
+    busy.end()
+    await PluginProcesses.ended()
+  }
+
   enum Kind: Sendable { case retry, rejected, unknown }
 
   private func expect(

@@ -3,81 +3,59 @@ import PluginKit
 
 /// The JSON of one notification: `type`, `timestamp` and `data`, as Standard Webhooks prescribe.
 struct WebhookBody {
-  /// Of the customer's text and of each reply; more is cut.
+  /// Of the customer's text and of each reply, in code points; more is cut.
   static let maxText = 10_000
+  /// Handoffs that a digest carries; of the rest it says how many.
+  static let maxHandoffs = 50
+  /// Entries of a conversation and other handoffs, the latest and the first.
+  static let maxEntries = 50
 
   let bytes: Data
 
-  /// - Parameter now: when an escalation happens; the first notification carries the opening time.
+  /// - Parameter now: when anything but the opening happens; that carries the opening time.
   init(_ notification: HandoffNotification, now: Date) {
-    let isFirst = notification.level == 0
-    let value: JSONValue = [
-      "type": .string(isFirst ? "handoff.opened" : "handoff.escalated"),
-      "timestamp": Self.time(isFirst ? notification.openedAt : now),
-      "data": Self.data(notification),
-    ]
-    bytes = Data(value.text().utf8)
+    let time = notification.occasion == .opened ? notification.openedAt : now
+    self.init(
+      "handoff.\(notification.occasion.rawValue)", at: time, data: Self.data(notification))
+  }
+
+  init(_ digest: DigestNotification) {
+    let handoffs = digest.handoffs.prefix(Self.maxHandoffs).map(Self.data)
+    self.init(
+      "digest.\(digest.kind.rawValue)", at: digest.at,
+      data: [
+        "key": .string(digest.key), "team": .optional(digest.team),
+        "title": .string(digest.title), "handoffs": .array(handoffs),
+        "more": .int(digest.handoffs.count - handoffs.count),
+        "facts": .array(
+          digest.facts.map { ["name": .string($0.name), "value": .string($0.value)] }),
+      ])
   }
 
   init(_ alarm: AlarmNotification) {
-    let value: JSONValue = [
-      "type": .string("alarm.\(alarm.phase.rawValue)"), "timestamp": Self.time(alarm.at),
-      "data": [
+    self.init(
+      "alarm.\(alarm.phase.rawValue)", at: alarm.at,
+      data: [
         "key": .string(alarm.key), "alarm": .string(alarm.kind),
         "subject": .optional(alarm.subject), "sentence": .string(alarm.sentence),
         "since": Self.time(alarm.since),
-      ],
+      ])
+  }
+
+  private init(_ type: String, at time: Date, data: JSONValue) {
+    let value: JSONValue = [
+      "type": .string(type), "timestamp": Self.time(time), "data": data,
     ]
     bytes = Data(value.text().utf8)
   }
 
-  private static func data(_ notification: HandoffNotification) -> JSONValue {
-    [
-      "key": .string(notification.key),
-      "handoff": .int(notification.handoff),
-      "team": .string(notification.team),
-      "level": .int(notification.level),
-      "reason": .string(notification.reason),
-      "category": .optional(notification.category),
-      "openedAt": time(notification.openedAt),
-      "dueAt": notification.dueAt.map(time) ?? .null,
-      "replies": .array(notification.replies.map(cut)),
-      "message": message(notification.message),
-    ]
-  }
-
-  private static func message(_ message: Message) -> JSONValue {
-    [
-      "id": .string(message.id.remote),
-      "connector": .string(message.id.connector),
-      "platform": .string(message.platform),
-      "author": [
-        "id": .string(message.author.id), "handle": .string(message.author.handle),
-        "name": .string(message.author.name),
-      ],
-      "text": cut(message.text),
-      "language": .optional(message.language),
-      "rating": message.rating.map { .int($0) } ?? .null,
-      "visibility": .string(message.visibility.name),
-      "createdAt": time(message.createdAt),
-      "url": .optional(message.url),
-      "media": .array(
-        message.media.map { medium in
-          [
-            "kind": .string(medium.kind.rawValue),
-            "description": medium.description.map(cut) ?? .null,
-          ]
-        }),
-    ]
-  }
-
-  private static func cut(_ text: String) -> JSONValue {
+  static func cut(_ text: String) -> JSONValue {
     let scalars = text.unicodeScalars
     guard scalars.count > maxText else { return .string(text) }
     return .string(String(String.UnicodeScalarView(scalars.prefix(maxText))) + "…")
   }
 
-  private static func time(_ date: Date) -> JSONValue {
+  static func time(_ date: Date) -> JSONValue {
     .string(date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true)))
   }
 }

@@ -1,9 +1,10 @@
+import NotifierKit
 public import PluginKit
 import Transport
 
-/// Posts each handoff as signed JSON to an address of the operator's.
+/// Posts each notification as signed JSON to an address of the operator's.
 public let webhookNotifier = NotifierPlugin(
-  "webhook", "Posts each handoff as JSON, signed as Standard Webhooks prescribe.",
+  "webhook", "Posts each notification as JSON, signed as Standard Webhooks prescribe.",
   settings: WebhookSettings.self
 ) { settings, environment in
   guard Origin(settings.url.reveal()) != nil else {
@@ -11,13 +12,8 @@ public let webhookNotifier = NotifierPlugin(
       "the secret is not of the form https://host[:port]/path; correct what it refers to",
       field: "url")
   }
-  var configuration = HTTPClient.Configuration()
-  configuration.allowPrivateTargets = settings.allowPrivateTargets
-  configuration.maxBodyBytes = WebhookNotifier.maxAnswerBytes
-  configuration.timeouts = HTTPTimeouts(
-    connect: min(settings.timeout, .seconds(10)), total: settings.timeout,
-    stall: settings.timeout)
+  let client = settings.target.client()
   return WebhookNotifier(
     url: settings.url, signature: try settings.signingSecret.map(WebhookSignature.init(secret:)),
-    client: HTTPClient(configuration: configuration), time: environment.time)
+    target: Target(client, setting: "url", secrets: [settings.url]), time: environment.time)
 }

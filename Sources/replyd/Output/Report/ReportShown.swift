@@ -30,11 +30,10 @@ enum ReportShown {
 
   static func time(_ date: Date, _ report: Report) -> String {
     let zone = TimeZone(identifier: report.timeZone) ?? .gmt
-    return date.formatted(
-      Date.VerbatimFormatStyle(
-        format:
-          "\(year: .padded(4))-\(month: .twoDigits)-\(day: .twoDigits) \(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits)",
-        timeZone: zone, calendar: Calendar(identifier: .gregorian)))
+    // `2026-11-27 08:00`, of an ISO 8601 text without its seconds and zone.
+    let style = Date.ISO8601FormatStyle(
+      dateTimeSeparator: .space, includingFractionalSeconds: false, timeZone: zone)
+    return String(date.formatted(style).prefix(16))
   }
 
   static let steps = [1: "after 1 hour", 2: "after 24 hours", 3: "after 7 days"]
