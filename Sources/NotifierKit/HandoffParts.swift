@@ -20,7 +20,8 @@ struct HandoffParts {
   var all: [Card.Part] {
     let isOver = notification.occasion == .ended
     let ending = notification.ending.map { Card.Part.text(PlainText.block($0, limit: 500)) }
-    let parts = [ending, words, .facts(facts)] + (isOver ? [] : [suggestion, conversation, replies])
+    let parts =
+      [ending, words, .facts(facts)] + (isOver ? [] : [suggestion, conversation, replies])
     return (parts + [others]).compactMap { $0 }
   }
 

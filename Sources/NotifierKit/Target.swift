@@ -53,7 +53,7 @@ public final class Target: Sendable {
   public func shown(_ words: String) -> String {
     var words = words
     for secret in secrets {
-      let parts = secret.split(whereSeparator: { "/?&=".contains($0) })
+      let parts = secret.split(whereSeparator: { "/?&=:-".contains($0) })
       let pieces = parts.filter({ $0.count >= Self.minSecret }).map { String($0) }
       for piece in [secret] + pieces {
         words = words.replacingOccurrences(of: piece, with: "<secret>")

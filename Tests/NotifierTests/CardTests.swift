@@ -110,8 +110,9 @@ import Testing
   @Test func aLinkEndsWhereItShould() {
     let card = Card(.full(post: "https://x.example/a)](b<c>|d\"e'f?g=1&h=2"))
     #expect(
-      card.links.last?.url == "https://x.example/a%29](b%3Cc%3E%7Cd%22e%27f?g=1&h=2".replacing(
-        "](", with: "]%28"))
+      card.links.last?.url
+        == "https://x.example/a%29](b%3Cc%3E%7Cd%22e%27f?g=1&h=2".replacing(
+          "](", with: "]%28"))
   }
 
   @Test func aDigestListsTenAndCountsTheRest() {

@@ -128,7 +128,10 @@ enum CardPlugin: String, CaseIterable, Sendable {
     case .slackBot:
       return try built(
         slackNotifier,
-        [.init("token", reference), .init("channel", "C111CHAN1"), .init("server", .string(server))],
+        [
+          .init("token", reference), .init("channel", "C111CHAN1"),
+          .init("server", .string(server)),
+        ],
         "xoxb-\(secret)")
     case .discord:
       return try built(

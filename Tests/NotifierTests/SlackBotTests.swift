@@ -6,7 +6,7 @@ import Synchronization
 import TestSupport
 import Testing
 
-@testable import final class SlackNotifierPlugin.SlackBot
+@testable import class SlackNotifierPlugin.SlackBot
 
 @Suite struct SlackBotTests {
   func bodies(_ receiver: LoopbackReceiver) throws -> [JSONValue] {
@@ -61,7 +61,7 @@ import Testing
     let notifier = try CardPlugin.slackBot.notifier(receiver.url)
     let failure = await TargetTests().failure { try await notifier.notify(.full()) }
     #expect(TargetTests.Outcome(failure) == expected)
-    #expect(failure?.description.contains(error) == true)
+    #expect(error.isEmpty || failure?.description.contains(error) == true)
   }
 
   @Test func memoryIsBounded() {

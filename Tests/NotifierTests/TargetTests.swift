@@ -56,13 +56,15 @@ import Testing
     ])
   func theStatusDecides(plugin: CardPlugin, answer: (Int, Outcome)) async throws {
     let elsewhere = try LoopbackReceiver { _ in .init(200) }
-    let body = #"{"ok":false,"retry_after":9.4991,"description":"SECRET","message":"SECRET"}"#
-      .replacing("SECRET", with: CardPlugin.secret)
+    let said =
+      #"{"ok":false,"retry_after":9.4991,"error":"SECRET","message":"SECRET","#
+      + #""description":"SECRET"}"#
+    let body = said.replacing("SECRET", with: CardPlugin.secret)
     let receiver = try LoopbackReceiver { _ in
       .init(answer.0, body, headers: ["Retry-After": "9", "Location": elsewhere.url])
     }
     let notifier = try plugin.notifier(receiver.url)
-    let error = await failure { try await notifier.notify(.full(linked: false, post: nil)) }
+    let error = await failure { try await notifier.notify(.full(post: nil, linked: false)) }
     #expect(Outcome(error) == answer.1)
     #expect(error?.description.contains(CardPlugin.secret) == false)
     #expect(receiver.requests.count == 1 && elsewhere.requests.isEmpty)

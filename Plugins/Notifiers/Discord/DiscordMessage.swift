@@ -73,7 +73,13 @@ extension DiscordMessage {
       let rows: [JSONValue] = fields.map { field in
         ["name": .string(field.name), "value": .string(field.value), "inline": true]
       }
-      return ["description": .string(description), "color": color, "fields": .array(rows)]
+      var members: [JSONValue.Member] = [
+        .init("color", color), .init("fields", .array(rows)),
+      ]
+      if !description.isEmpty {
+        members.insert(.init("description", .string(description)), at: 0)
+      }
+      return .object(members)
     }
 
     private mutating func add(_ part: Card.Part) {

@@ -42,6 +42,16 @@ struct TelegramMessage {
     }
   }
 
+  /// The same for a whole text. In an address `@` calls nobody, and the joiner would break it.
+  static func escaped(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      line.split(separator: " ", omittingEmptySubsequences: false).map { word in
+        let isLink = WebAddress.link(String(word)) == String(word)
+        return String(word).escaped { isLink && $0 == "@" ? nil : escape($0) }
+      }.joined(separator: " ")
+    }.joined(separator: "\n")
+  }
+
   /// Which links become buttons. Telegram refuses the whole message for a host without a dot.
   private static func sorted(
     _ links: [Card.Link], buttons: Bool
@@ -55,22 +65,23 @@ struct TelegramMessage {
 
   private static func text(_ card: Card, _ written: [Card.Link]) -> String {
     let title = card.title.cut(to: maxTitle, in: .utf16, escape: escape)
-    let links = written.map { "\($0.title): \($0.url.escaped(escape))" }
-    return (["<b>\(title)</b>"] + card.parts.map(text).filter { !$0.isEmpty }
+    let links = written.map { "\($0.title): \(escaped($0.url))" }
+    return
+      (["<b>\(title)</b>"] + card.parts.map(text).filter { !$0.isEmpty }
       + [links.joined(separator: "\n")].filter { !$0.isEmpty }).joined(separator: "\n\n")
   }
 
   private static func text(_ part: Card.Part) -> String {
     switch part {
     case .facts(let facts):
-      facts.map { "<b>\($0.name.escaped(escape)):</b> \($0.value.escaped(escape))" }
+      facts.map { "<b>\(escaped($0.name)):</b> \(escaped($0.value))" }
         .joined(separator: "\n")
     case .quote(let heading, let text):
-      "<b>\(heading.escaped(escape))</b>\n<blockquote>\(text.escaped(escape))</blockquote>"
+      "<b>\(escaped(heading))</b>\n<blockquote>\(escaped(text))</blockquote>"
     case .list(let heading, let lines):
-      (["<b>\(heading.escaped(escape))</b>"] + lines.map { "• \($0.escaped(escape))" })
+      (["<b>\(escaped(heading))</b>"] + lines.map { "• \(escaped($0))" })
         .joined(separator: "\n")
-    case .text(let text): text.escaped(escape)
+    case .text(let text): escaped(text)
     }
   }
 }
