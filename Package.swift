@@ -182,6 +182,12 @@ let testing: [Target] = [
     path: "Tests/Bench", exclude: ["Echo", "opsdroid_rate.py", "programs.json"], swiftSettings: strict),
   tests(
     "ScenarioTests", ["Engine", "Guide", "PluginKit", "PluginTesting", "Simulation", "Storage"]),
+  tests(
+    "ReportTests",
+    [
+      "ConfigLoading", "Engine", "PluginKit", "PluginTesting", "ReplayConnectorPlugin",
+      "Simulation", "Storage", "TestSupport", "replyd", grdb,
+    ], exclude: ["count.py"]),
   tests("LoopbackMastodonTests", ["LoopbackMastodon", nioCore]),
   tests(
     "PluginHostingTests",
