@@ -56,6 +56,7 @@ needs util-linux test -x /usr/bin/setpriv
 if [ "$wanted" = tests ]; then
   needs jq command -v jq
   needs nodejs command -v node
+  needs chromium command -v chromium
 fi
 [ ${#missing[@]} -eq 0 ] && exit 0
 
