@@ -172,7 +172,8 @@ let testing: [Target] = [
     "TortureTests", ["Engine", "PluginKit", "PluginTesting", "TestRecords", "TestSupport", grdb],
     exclude: ["README.md"]),
   tests(
-    "CommandTests", ["PluginKit", "PluginTesting", "TestSupport"], exclude: ["rules-test.yml"]),
+    "CommandTests", ["PluginKit", "PluginTesting", "TestSupport", "Transport"],
+    exclude: ["rules-test.yml"]),
   tests(
     "ConfigurationTests", ["ConfigLoading", "PluginKit", "PluginTesting", "TestSupport", "replyd"],
     exclude: ["BrokenConfigs", "schema.py", "schema.sh"]),

@@ -108,7 +108,8 @@ import Transport
         #expect(try await links.post(take, form).status == 400)
       }
       #expect(try await links.post(take + "?action=close", "").status == 400)
-      #expect(try await links.everything() == before)
+      let after = try await links.everything()
+      #expect(after == before)
     }
   }
 
@@ -202,7 +203,8 @@ import Transport
 
   @Test(arguments: [
     ("Ana Pérez", "Ana Pérez"), ("  Ana  ", "Ana"), ("<b>Ana</b>\u{0}\u{202E}", "bAnab"),
-    ("O'Neil-Ito  J.", "O'Neil-Ito J."), ("山田 花子", "山田 花子"), ("12 34", nil), ("---", nil),
+    ("O'Neil-Ito  J.", "O'Neil-Ito J."), ("山田 花子", "山田 花子"),
+    ("12 34", nil), ("---", nil),
     ("", nil), ("Ana\nBen", "AnaBen"),
   ])
   func aTypedNameIsCleaned(_ typed: String, _ name: String?) {

@@ -162,6 +162,7 @@ extension LinksUnderTest {
   func everything() async throws -> String {
     let rows = try await store.handoffs(waitingOnly: false, limit: 100)
     let record = try await store.why("1")?.text() ?? ""
-    return "\(rows)\(record)\(try await store.status(now: time.now))"
+    let status = try await store.status(now: time.now).json
+    return "\(rows)\(record)\(status.text())"
   }
 }

@@ -39,6 +39,7 @@ enum LinkStyle {
     h1 { margin: 0 0 0.5rem; font-size: 1.5rem; line-height: 1.25; text-wrap: balance; }
     h2 { margin: 0 0 0.5rem; font-size: 1rem; }
     p { margin: 0 0 1rem; }
+    main > :last-child { margin-bottom: 0; }
     .lead { color: var(--soft); }
     section { margin: 0 0 1.25rem; padding: 1rem 0 0; border-top: 1px solid var(--line); }
     dl { display: grid; grid-template-columns: max-content 1fr; gap: 0.25rem 1rem; margin: 0; }
@@ -60,7 +61,9 @@ enum LinkStyle {
       background: var(--card); border: 1px solid var(--soft); border-radius: 0.5rem;
     }
     .choice { display: flex; align-items: center; gap: 0.75rem; min-height: 3rem; margin: 0; }
-    .choice input { width: 1.25rem; height: 1.25rem; margin: 0; accent-color: var(--act); }
+    .choice input {
+      flex: none; width: 1.25rem; height: 1.25rem; margin: 0; accent-color: var(--act);
+    }
     .choice .hint { margin-inline-start: auto; text-align: end; }
     button {
       color: var(--on-act); background: var(--act); border-color: var(--act); font-weight: 600;
