@@ -77,4 +77,7 @@ struct ListedRows: ReportedStore {
     return try await Reporter(self).report(
       on: period, brand: Brand(name: brand, timeZone: zone), now: now ?? period.until)
   }
+
+  func mark(_ name: String) async throws -> String? { nil }
+  func setMark(_ name: String, _ value: String) async throws {}
 }

@@ -20,13 +20,8 @@ enum LinkFault: Error, Sendable, Hashable {
 /// What a link carries under its signature.
 ///
 /// In bytes: version, action, expiry in minutes since 1970 (4, big endian), nonce (8), length of
-<<<<<<< HEAD
-/// the person's id and the id, number of handoffs and their ids (LEB128 each), HMAC-SHA-256 (32) of
-/// all before it; as base64url without padding.
-=======
 /// the person's id and the id, number of handoffs and their ids (LEB128 each), HMAC-SHA-256 (32)
 /// of all before it; as base64url without padding.
->>>>>>> 8fdc3efeb6756440f5921f4503ccc2837ceee0cb
 struct LinkToken: Sendable, Hashable {
   static let version: UInt8 = 1
   static let nonceLength = 8
