@@ -13,8 +13,9 @@ struct Replyd: AsyncParsableCommand {
       RunCommand.self, DemoCommand.self, CheckCommand.self, DiffCommand.self,
       CalendarCommand.self, ConnectCommand.self, PluginsCommand.self, SchemaCommand.self,
       AnnotateCommand.self, ReplayCommand.self, StatusCommand.self, WhyCommand.self,
-      VerifyCommand.self, ReportCommand.self, HandoffsCommand.self, DraftsCommand.self, HoldCommand.self,
-      ResumeCommand.self, BackupCommand.self, RestoreCommand.self, ForgetCommand.self,
-      TrainCommand.self, BenchCommand.self, DocsCommand.self, ManualCommand.self,
+      VerifyCommand.self, ReportCommand.self, HandoffsCommand.self, DraftsCommand.self,
+      HoldCommand.self, ResumeCommand.self, BackupCommand.self, RestoreCommand.self,
+      ForgetCommand.self, TrainCommand.self, BenchCommand.self, DocsCommand.self,
+      ManualCommand.self,
     ])
 }

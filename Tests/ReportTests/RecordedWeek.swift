@@ -199,8 +199,9 @@ final class People: Notifier {
         return due.filter { $0.handoff % 3 != 2 }
       }
       for one in due {
-        guard try await store.close(
-          handoff: one.handoff, as: .answered, by: "ana", at: now) != nil
+        guard
+          try await store.close(
+            handoff: one.handoff, as: .answered, by: "ana", at: now) != nil
         else { continue }
         let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
         let line: JSONValue = [

@@ -207,8 +207,12 @@ struct ReportSliceTests {
   @Test func aSliceIsShort() async throws {
     let filler = String(repeating: "why \"it\" is so, ", count: 150)
     let record = JSONValue.object([
-      .init("findings", ["intent": ["label": "complaint", "wantsReply": 0.9],
-        "sentiment": ["label": "negative"]]),
+      .init(
+        "findings",
+        [
+          "intent": ["label": "complaint", "wantsReply": 0.9],
+          "sentiment": ["label": "negative"],
+        ]),
       .init("evidence", ["crisis": .array([.string(filler)])]),
     ]).text()
     for page in 0..<20 {
@@ -231,7 +235,8 @@ struct ReportSliceTests {
     }
     times.sort()
     let median = times[times.count / 2] * 1000
-    print("slices of \(ReportSlice.rows) rows: median \(median) ms, longest \(times.last! * 1000) ms")
+    print(
+      "slices of \(ReportSlice.rows) rows: median \(median) ms, longest \(times.last! * 1000) ms")
     #expect(count == 2000)
     #expect(median < 5)
   }

@@ -72,7 +72,7 @@ struct IntervalChart {
   let groups: [OutcomeGroup]
 
   private static let width = 720.0
-  private static let left = 150.0
+  private static let left = 190.0
   private static let line = 40.0
 
   var markup: Markup {

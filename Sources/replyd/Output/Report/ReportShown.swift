@@ -28,13 +28,12 @@ enum ReportShown {
       + "(\(report.timeZone))"
   }
 
+  /// On the brand's clock: `2026-11-20 00:00`.
   static func time(_ date: Date, _ report: Report) -> String {
-    let zone = TimeZone(identifier: report.timeZone) ?? .gmt
-    return date.formatted(
-      Date.VerbatimFormatStyle(
-        format:
-          "\(year: .padded(4))-\(month: .twoDigits)-\(day: .twoDigits) \(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits)",
-        timeZone: zone, calendar: Calendar(identifier: .gregorian)))
+    let style = Date.ISO8601FormatStyle(
+      dateTimeSeparator: .space, timeZone: TimeZone(identifier: report.timeZone) ?? .gmt)
+    return date.formatted(style.year().month().day().time(includingFractionalSeconds: false))
+      .prefix(16).description
   }
 
   static let steps = [1: "after 1 hour", 2: "after 24 hours", 3: "after 7 days"]

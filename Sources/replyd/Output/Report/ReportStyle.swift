@@ -32,8 +32,8 @@ enum ReportStyle {
     .tile.bad .value { color: var(--bad); }
     figure { margin: .5rem 0 1rem; }
     figcaption { font-size: .85rem; }
-    .chart { display: block; width: 100%; height: auto; }
-    svg text { fill: var(--soft); font-size: 12px; font-family: inherit; }
+    .chart { display: block; width: 100%; max-width: 60rem; height: auto; }
+    svg text { fill: var(--soft); font-size: 11px; font-family: inherit; }
     svg .inside { fill: #fff; font-weight: 600; }
     .grid { stroke: var(--line); stroke-width: 1; }
     .spark polyline { fill: none; stroke: var(--replied); stroke-width: 1.5; }

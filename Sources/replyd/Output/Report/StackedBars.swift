@@ -116,7 +116,7 @@ struct SplitBars {
   let rows: [Row]
 
   private static let width = 720.0
-  private static let left = 100.0
+  private static let left = 120.0
   private static let line = 34.0
 
   var markup: Markup {
