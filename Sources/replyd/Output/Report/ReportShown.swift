@@ -11,6 +11,13 @@ enum ReportShown {
     return "\(ReportText.percent(rate)) (\(bare(low))–\(ReportText.percent(high)))"
   }
 
+  /// The same, broken only before the interval.
+  static func markup(_ share: Share) -> Markup {
+    guard share.rate != nil else { return "\(few(share))" }
+    let parts = rate(share).replacing(" %", with: "\u{A0}%").split(separator: " ").map(String.init)
+    return "\(parts[0]) <span class=\"range\">\(parts[1])</span>"
+  }
+
   /// `12.3 %`, or `3 of 4`.
   static func shortRate(_ share: Share) -> String {
     share.rate.map(ReportText.percent) ?? few(share)
