@@ -63,6 +63,15 @@ import Transport
     }
   }
 
+  /// It names customers.
+  @Test func aReportNeedsTheToken() async throws {
+    try await ConsoleUnderTest.serve { console async throws in
+      for path in ["report?since=30d", "report/rows?since=30d"] {
+        #expect(try await console.get("/api/v1/\(path)").status == 401)
+      }
+    }
+  }
+
   /// A page in a browser could point its own name at the loopback address.
   @Test(arguments: ["evil.example", "evil.example:8080", "127.0.0.1", "127.0.0.1:1", ""])
   func anotherHostIsRefused(_ host: String) async throws {

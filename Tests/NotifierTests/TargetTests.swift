@@ -41,7 +41,8 @@ import Testing
     }
     try await notifier.digest(.waiting(12))
     for phase in AlarmNotification.Phase.allCases { try await notifier.alarm(.make(phase)) }
-    #expect(receiver.requests.count == 11)
+    let count = HandoffNotification.Occasion.allCases.count + 1 + 3
+    #expect(receiver.requests.count == count)
     let report = await failure { try await notifier.digest(.daily()) }
     #expect(Outcome(report) == (plugin == .pagerDuty ? .refused : .fine))
   }

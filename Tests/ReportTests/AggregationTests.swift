@@ -25,14 +25,15 @@ struct AggregationTests {
     #expect(report.total.series.received.reduce(0, +) == 2)
   }
 
-  @Test(arguments: [
-    (nil, nil, nil, "handoff", true), ("question", 0.1, nil, "handoff", true),
-    ("complaint", nil, nil, "handoff", true), ("praise", 0.5, nil, "answer", true),
-    ("praise", 0.49, nil, "answer", false), ("praise", nil, nil, "answer", true),
-    ("complaint", 0.9, Closing.ignored, "ignore", false),
-    ("complaint", 0.9, nil, "ignore", false), ("complaint", 0.9, .ignored, "answer", false),
-    ("complaint", 0.9, .answered, "answer", true), (nil, nil, nil, nil, true),
-  ] as [(String?, Double?, Closing?, String?, Bool)])
+  @Test(
+    arguments: [
+      (nil, nil, nil, "handoff", true), ("question", 0.1, nil, "handoff", true),
+      ("complaint", nil, nil, "handoff", true), ("praise", 0.5, nil, "answer", true),
+      ("praise", 0.49, nil, "answer", false), ("praise", nil, nil, "answer", true),
+      ("complaint", 0.9, Closing.ignored, "ignore", false),
+      ("complaint", 0.9, nil, "ignore", false), ("complaint", 0.9, .ignored, "answer", false),
+      ("complaint", 0.9, .answered, "answer", true), (nil, nil, nil, nil, true),
+    ] as [(String?, Double?, Closing?, String?, Bool)])
   func aReplyIsWanted(
     _ intent: String?, _ wants: Double?, _ closing: Closing?, _ action: String?, _ wanted: Bool
   ) {
@@ -44,16 +45,17 @@ struct AggregationTests {
   }
 
   /// All that a message can have got by its window's end, at 100 s, seen at 200 s.
-  @Test(arguments: [
-    ([], 200, .nothing), ([], 50, .running), ([], 100, .nothing),
-    ([.posted("acknowledgement", at: 10)], 200, .acknowledgementOnly),
-    ([.posted("holdingStatement", at: 100)], 200, .acknowledgementOnly),
-    ([.posted("acknowledgement", at: 101)], 200, .nothing),
-    ([.posted("acknowledgement", at: 10)], 99, .running),
-    ([.posted("answer", at: 100)], 200, .answered), ([.posted("answer", at: 101)], 200, .nothing),
-    ([.posted("human", at: 30), .posted("acknowledgement", at: 10)], 50, .answered),
-    ([.init(kind: "answer")], 200, .nothing),
-  ] as [([ReportRow.Reply], Double, ReportRow.Answering)])
+  @Test(
+    arguments: [
+      ([], 200, .nothing), ([], 50, .running), ([], 100, .nothing),
+      ([.posted("acknowledgement", at: 10)], 200, .acknowledgementOnly),
+      ([.posted("holdingStatement", at: 100)], 200, .acknowledgementOnly),
+      ([.posted("acknowledgement", at: 101)], 200, .nothing),
+      ([.posted("acknowledgement", at: 10)], 99, .running),
+      ([.posted("answer", at: 100)], 200, .answered), ([.posted("answer", at: 101)], 200, .nothing),
+      ([.posted("human", at: 30), .posted("acknowledgement", at: 10)], 50, .answered),
+      ([.init(kind: "answer")], 200, .nothing),
+    ] as [([ReportRow.Reply], Double, ReportRow.Answering)])
   func whatItHadGotCounts(
     _ replies: [ReportRow.Reply], _ now: Double, _ expected: ReportRow.Answering
   ) {
@@ -70,7 +72,8 @@ struct AggregationTests {
       row.with { $0.answeredNativelyAt = fixtureTime + .seconds(20) }.humanAnswerAt
         == fixtureTime + .seconds(20))
     #expect(row.with { $0.handoff?.state = .closed }.humanAnswerAt == fixtureTime + .seconds(50))
-    #expect(row.with { $0.replies = [.posted("answer", at: 5)] }.answerAt == fixtureTime + .seconds(5))
+    #expect(
+      row.with { $0.replies = [.posted("answer", at: 5)] }.answerAt == fixtureTime + .seconds(5))
   }
 
   @Test func runningWindowsAreInNeitherPartOfTheRate() async throws {
@@ -113,6 +116,18 @@ struct AggregationTests {
     #expect(first.allSatisfy { $0.isOpen && $0.lateSeconds == 86_340 })
     let human = report.missed.filter { $0.clock == "human" }
     #expect(human.first?.row == 250 && human.first?.lateSeconds == 6650)
+  }
+
+  /// A reply before an edit did not meet the window after it.
+  @Test func aMissedWindowIsMetByWhatCameAfterIt() {
+    let windows: [ReportRow.Window] = [.due(60, .met), .due(200, .missed, cycle: 2)]
+    let early = [fixtureTime + .seconds(10)]
+    let open = ReportRow.lateness(
+      of: windows, replies: early, now: fixtureTime + .seconds(500))
+    #expect(open.isOpen && open.seconds == 300)
+    let late = ReportRow.lateness(
+      of: windows, replies: early + [fixtureTime + .seconds(230)], now: fixtureTime + .seconds(500))
+    #expect(!late.isOpen && late.seconds == 30)
   }
 
   @Test func delaysRunFromTheFirstOfABurst() async throws {

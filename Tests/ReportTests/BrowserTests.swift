@@ -8,7 +8,9 @@ import Testing
 /// A real browser reads the page: hostile names make no element, charts are drawn at all widths.
 struct BrowserTests {
   private static let browser = ["chromium", "chromium-browser", "google-chrome"].flatMap { name in
-    (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map { "\($0)/\(name)" }
+    (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").map {
+      "\($0)/\(name)"
+    }
   }.first { FileManager.default.isExecutableFile(atPath: $0) }
 
   /// Standard output; nil, after saying so, where no browser is.
@@ -23,7 +25,10 @@ struct BrowserTests {
     let process = Process()
     process.executableURL = URL(filePath: browser)
     process.arguments =
-      ["--headless", "--no-sandbox", "--disable-gpu", "--user-data-dir=\(folder.path(of: "profile"))"]
+      [
+        "--headless", "--no-sandbox", "--disable-gpu",
+        "--user-data-dir=\(folder.path(of: "profile"))",
+      ]
       + words + ["file://\(page)"]
     process.standardOutput = try FileHandle(forWritingTo: URL(filePath: output))
     process.standardError = FileHandle.nullDevice
@@ -38,7 +43,9 @@ struct BrowserTests {
     let report = try await RenderingTests.hostileReport()
     let page = try folder.write(HTMLReport(report).text, to: "report.html")
     guard let found = try await browse(["--dump-dom"], page) else { return }
-    for tag in ["<script", "<img", "<b>", "<h1>x", "<!--"] { #expect(!found.contains(tag), "\(tag)") }
+    for tag in ["<script", "<img", "<b>", "<h1>x", "<!--"] {
+      #expect(!found.contains(tag), "\(tag)")
+    }
     #expect(found.components(separatedBy: "<style>").count == 2)
     #expect(found.components(separatedBy: "<svg class=\"chart\"").count == 4)
     #expect(found.components(separatedBy: "<h1>").count == 2)

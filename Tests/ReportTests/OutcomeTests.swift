@@ -60,7 +60,9 @@ struct OutcomeTests {
 
   @Test func delaysAreInFiveClassesInOrder() async throws {
     let delays: [Double] = [0, 900, 900.5, 3600, 3601, 14_400, 14_401, 86_400, 86_401]
-    let rows = delays.enumerated().map { Self.looked(Int64($0.offset + 1), replied: $0.element, "silent") }
+    let rows = delays.enumerated().map {
+      Self.looked(Int64($0.offset + 1), replied: $0.element, "silent")
+    }
     let found = try await groups(rows)
     let byDelay = found.filter { $0.kind == .delay }
     #expect(byDelay.map(\.name) == ["15m", "1h", "4h", "24h", "later"])

@@ -178,7 +178,17 @@ final class People: Notifier {
       "notifier": "chat", "occasion": .string(notification.occasion.rawValue),
       "team": .string(notification.team), "message": .string(notification.message.id.description),
     ]
-    lines.withLock { $0.notifications += line.text() + "\n" }
+    lines.withLock { lines in
+      lines.notifications += line.text() + "\n"
+      // Told with it, in the same notification.
+      for other in notification.others {
+        let brief: JSONValue = [
+          "key": .string(notification.key), "handoff": .int(other.handoff), "notifier": "chat",
+          "occasion": .string(notification.occasion.rawValue),
+        ]
+        lines.notifications += brief.text() + "\n"
+      }
+    }
     guard notification.occasion == .opened else { return }
     told.withLock {
       $0.append(
@@ -199,7 +209,8 @@ final class People: Notifier {
         return due.filter { $0.handoff % 3 != 2 }
       }
       for one in due {
-        guard try await store.close(HandoffClosing(handoff: one.handoff, as: .answered, by: "ana", at: now)) != nil
+        guard
+          try await store.close(HandoffClosing(handoff: one.handoff, as: .answered, by: "ana", at: now)) != nil
         else { continue }
         let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
         let line: JSONValue = [

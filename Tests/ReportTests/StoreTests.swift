@@ -147,7 +147,7 @@ struct ReportSliceTests {
     let at = Int(fixtureTime.timeIntervalSince1970 * 1000)
     try await sql(
       """
-      INSERT INTO outcome(message, cycle, step, since, at, treated, checkedAt, result) VALUES
+      INSERT OR REPLACE INTO outcome(message, cycle, step, since, at, treated, checkedAt, result) VALUES
         (1, 1, 1, \(at), \(at + 3_600_000), 1, \(at), 'thanked'),
         (1, 1, 2, \(at), \(at + 86_400_000), 1, NULL, NULL);
       INSERT INTO correction(message, at, by, kind, was, now) VALUES
@@ -206,8 +206,12 @@ struct ReportSliceTests {
   @Test func aSliceIsShort() async throws {
     let filler = String(repeating: "why \"it\" is so, ", count: 150)
     let record = JSONValue.object([
-      .init("findings", ["intent": ["label": "complaint", "wantsReply": 0.9],
-        "sentiment": ["label": "negative"]]),
+      .init(
+        "findings",
+        [
+          "intent": ["label": "complaint", "wantsReply": 0.9],
+          "sentiment": ["label": "negative"],
+        ]),
       .init("evidence", ["crisis": .array([.string(filler)])]),
     ]).text()
     for page in 0..<20 {
@@ -230,7 +234,8 @@ struct ReportSliceTests {
     }
     times.sort()
     let median = times[times.count / 2] * 1000
-    print("slices of \(ReportSlice.rows) rows: median \(median) ms, longest \(times.last! * 1000) ms")
+    print(
+      "slices of \(ReportSlice.rows) rows: median \(median) ms, longest \(times.last! * 1000) ms")
     #expect(count == 2000)
     #expect(median < 5)
   }

@@ -44,8 +44,8 @@ struct ReportBuilder {
     }
     outcomes.add(row)
     guard row.origin == .customer else { return }
-    note(row, "acknowledge", row.acknowledge, met: row.firstReplyAt)
-    note(row, "human", row.human, met: row.answerAt)
+    note(row, "acknowledge", row.acknowledge, by: row.replyTimes)
+    note(row, "human", row.human, by: row.answerTimes)
   }
 
   func result(corrections: [String: Int]) -> Report {
@@ -72,14 +72,15 @@ struct ReportBuilder {
   }
 
   private mutating func note(
-    _ row: ReportRow, _ clock: String, _ windows: [ReportRow.Window], met: Date?
+    _ row: ReportRow, _ clock: String, _ windows: [ReportRow.Window], by replies: [Date]
   ) {
     guard ReportRow.outcome(of: windows) == .missed else { return }
+    let late = ReportRow.lateness(of: windows, replies: replies, now: now)
     missed[clock, default: []].append(
       Report.Missed(
         clock: clock, row: row.row, message: row.message, team: row.handoff?.team,
         author: row.author, url: row.url,
-        lateSeconds: ReportRow.lateness(of: windows, met: met, now: now), isOpen: met == nil))
+        lateSeconds: late.seconds, isOpen: late.isOpen))
     if let all = missed[clock], all.count >= 2 * Report.listed {
       missed[clock] = Self.longest(all)
     }

@@ -83,14 +83,32 @@ extension ReportRow {
     max(0, (end.timeIntervalSince(start) * 1000).rounded() / 1000)
   }
 
-  /// How late a missed clock was met, or how long it has been overdue now.
-  ///
-  /// - Parameter met: when it was met, if ever.
-  public static func lateness(of windows: [Window], met: Date?, now: Date) -> Double {
-    let due = windows.filter { $0.outcome == .missed }.map(\.due).min() ?? now
-    let end = met.map { $0 > due ? $0 : now } ?? now
-    return delay(from: due, to: end)
+  /// How late a missed clock is.
+  public struct Lateness: Sendable, Hashable {
+    public var seconds: Double
+    /// Nothing has met it until now.
+    public var isOpen: Bool
   }
+
+  /// From when the first missed window was due to the first reply after that, or to now.
+  ///
+  /// - Parameter replies: all that could have met it.
+  public static func lateness(
+    of windows: [Window], replies: [Date], now: Date
+  ) -> Lateness {
+    let due = windows.filter { $0.outcome == .missed }.map(\.due).min() ?? now
+    let met = replies.filter { $0 > due }.min()
+    return Lateness(seconds: delay(from: due, to: met ?? now), isOpen: met == nil)
+  }
+
+  /// When an answer, a machine's or a person's, was given.
+  var answerTimes: [Date] {
+    replies.filter { $0.kind == "answer" || $0.kind == "human" }.compactMap(\.postedAt)
+      + [humanAnswerAt].compactMap { $0 }
+  }
+
+  /// When an acknowledgement or answer was given.
+  var replyTimes: [Date] { replies.compactMap(\.postedAt) + [humanAnswerAt].compactMap { $0 } }
 
   /// Of the first automatic reply that is out.
   public var template: String? { firstAutomatic?.template }

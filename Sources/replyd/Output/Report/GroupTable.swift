@@ -7,7 +7,7 @@ struct GroupTable {
 
   var markup: Markup {
     """
-    <div class="wide"><table>
+    <div class="wide" tabindex="0"><table>
     <thead><tr><th scope="col">\(name)</th><th scope="col">messages</th>\
     <th scope="col">over time</th><th scope="col">wanted a reply</th>\
     <th scope="col">unanswered</th><th scope="col">first reply missed</th>\
@@ -23,7 +23,7 @@ struct GroupTable {
     return """
       <tr><th scope="row">\(group.name)</th><td>\(figures.volume.customers)</td>\
       <td aria-hidden="true">\(Self.spark(figures.series.received))</td>\
-      <td>\(figures.wanted.all)</td><td>\(ReportShown.rate(figures.wanted.unanswered))</td>\
+      <td>\(figures.wanted.all)</td><td>\(ReportShown.markup(figures.wanted.unanswered))</td>\
       <td>\(figures.acknowledgeWindow.missed)</td><td>\(figures.humanWindow.missed)</td>\
       <td>\(ReportShown.time(figures.firstReply.p50Seconds))</td>\
       <td>\(ReportShown.time(figures.firstReply.p90Seconds))</td>\

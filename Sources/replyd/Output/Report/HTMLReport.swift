@@ -116,7 +116,7 @@ struct HTMLReport {
     return """
       <section><h2>Messages over time</h2>
       \(chart.markup)
-      <details><summary>As a table</summary><div class="wide"><table>
+      <details><summary>As a table</summary><div class="wide" tabindex="0"><table>
       <thead><tr><th scope="col">\(span)</th><th scope="col">messages</th>\
       <th scope="col">wanted a reply</th><th scope="col">negative</th>\
       <th scope="col">neutral</th><th scope="col">positive</th></tr></thead>
@@ -146,7 +146,7 @@ extension HTMLReport {
       """
       <tr><th scope="row">\(name)</th><td>\(windows.met)</td><td>\(windows.missed)</td>\
       <td>\(windows.running)</td><td>\(windows.void)</td>\
-      <td>\(ReportShown.rate(windows.inTime))</td></tr>
+      <td>\(ReportShown.markup(windows.inTime))</td></tr>
       """
     }
     let delays = [
@@ -161,11 +161,11 @@ extension HTMLReport {
     return """
       <section><h2>In time</h2>
       \(bars.markup)
-      <div class="wide"><table>
+      <div class="wide" tabindex="0"><table>
       <thead><tr><th scope="col">clock</th><th scope="col">met</th><th scope="col">missed</th>\
       <th scope="col">running</th><th scope="col">void</th><th scope="col">in time</th></tr></thead>
       <tbody>\(rows)</tbody></table></div>
-      <div class="wide"><table>
+      <div class="wide" tabindex="0"><table>
       <thead><tr><th scope="col">time</th><th scope="col">p50</th><th scope="col">p90</th>\
       <th scope="col">p99</th><th scope="col">messages</th></tr></thead>
       <tbody>\(delays)</tbody></table></div>
@@ -198,7 +198,7 @@ extension HTMLReport {
       total > report.missed.count ? "The \(report.missed.count) longest of \(total)" : "\(total)"
     return """
       <section><h2>Missed windows</h2><p>\(shown); “open” is not met yet.</p>
-      <div class="wide"><table>
+      <div class="wide" tabindex="0"><table>
       <thead><tr><th scope="col">clock</th><th scope="col">late</th>\
       <th scope="col" class="text">author</th><th scope="col" class="text">message</th>\
       <th scope="col" class="text">team</th></tr></thead>
@@ -212,7 +212,7 @@ extension HTMLReport {
       "<tr><th scope=\"row\">\(each.key)</th><td>\(each.value)</td></tr>"
     }
     return """
-      <section><h2>Corrections by people</h2><div class="wide"><table>
+      <section><h2>Corrections by people</h2><div class="wide" tabindex="0"><table>
       <thead><tr><th scope="col">kind</th><th scope="col">count</th></tr></thead>
       <tbody>\(rows)</tbody></table></div></section>
       """

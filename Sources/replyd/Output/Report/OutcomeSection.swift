@@ -49,7 +49,7 @@ struct OutcomeSection {
         """
     }
     return """
-      <h3>\(name)</h3><div class="wide"><table>
+      <h3>\(name)</h3><div class="wide" tabindex="0"><table>
       <thead><tr><th scope="col">group</th><th scope="col" class="text">looked at</th>\
       <th scope="col">n</th><th scope="col">unknown</th><th scope="col">pending</th>\(heads)\
       <th scope="col" class="apart">deleted it</th></tr></thead>
@@ -61,7 +61,7 @@ struct OutcomeSection {
   private static func cell(_ share: Share?) -> Markup {
     guard let share, share.of > 0 else { return "–" }
     guard share.rate != nil else { return "\(share.count) of \(share.of)" }
-    return "\(share.count) <small>\(ReportShown.rate(share))</small>"
+    return "\(share.count) <small>\(ReportShown.markup(share))</small>"
   }
 }
 
@@ -72,7 +72,7 @@ struct IntervalChart {
   let groups: [OutcomeGroup]
 
   private static let width = 720.0
-  private static let left = 150.0
+  private static let left = 190.0
   private static let line = 40.0
 
   var markup: Markup {

@@ -11,6 +11,13 @@ enum ReportShown {
     return "\(ReportText.percent(rate)) (\(bare(low))–\(ReportText.percent(high)))"
   }
 
+  /// The same, broken only before the interval.
+  static func markup(_ share: Share) -> Markup {
+    guard share.rate != nil else { return "\(few(share))" }
+    let parts = rate(share).replacing(" %", with: "\u{A0}%").split(separator: " ").map(String.init)
+    return "\(parts[0]) <span class=\"range\">\(parts[1])</span>"
+  }
+
   /// `12.3 %`, or `3 of 4`.
   static func shortRate(_ share: Share) -> String {
     share.rate.map(ReportText.percent) ?? few(share)
@@ -28,12 +35,12 @@ enum ReportShown {
       + "(\(report.timeZone))"
   }
 
+  /// On the brand's clock: `2026-11-20 00:00`.
   static func time(_ date: Date, _ report: Report) -> String {
-    let zone = TimeZone(identifier: report.timeZone) ?? .gmt
-    // `2026-11-27 08:00`, of an ISO 8601 text without its seconds and zone.
     let style = Date.ISO8601FormatStyle(
-      dateTimeSeparator: .space, includingFractionalSeconds: false, timeZone: zone)
-    return String(date.formatted(style).prefix(16))
+      dateTimeSeparator: .space, timeZone: TimeZone(identifier: report.timeZone) ?? .gmt)
+    return date.formatted(style.year().month().day().time(includingFractionalSeconds: false))
+      .prefix(16).description
   }
 
   static let steps = [1: "after 1 hour", 2: "after 24 hours", 3: "after 7 days"]

@@ -4,12 +4,12 @@ enum ReportStyle {
     :root { color-scheme: light dark; --page: #fff; --text: #1c2430; --soft: #586374;
       --line: #dfe4ea; --card: #f5f7f9; --link: #0b57a4; --bad: #b3261e;
       --negative: #c2554b; --neutral: #9aa7b6; --positive: #3b8f6b; --unlabelled: #c9d1da;
-      --met: #3b8f6b; --missed: #c2554b; --running: #d4a53f; --replied: #2a6fb0;
+      --met: #3b8f6b; --missed: #c2554b; --running: #a87718; --replied: #2a6fb0;
       --untreated: #8a6fb0; }
     @media (prefers-color-scheme: dark) { :root { --page: #12171d; --text: #e6eaef;
       --soft: #a3afbd; --line: #2c3540; --card: #1a2129; --link: #7db7f0; --bad: #f2938a;
       --negative: #d9776d; --neutral: #7d8b9b; --positive: #55ad87; --unlabelled: #495563;
-      --met: #4a9d79; --missed: #d9776d; --running: #d9b45a; --replied: #6aaae4;
+      --met: #4a9d79; --missed: #d9776d; --running: #b3842a; --replied: #6aaae4;
       --untreated: #b39ad6; } }
     * { box-sizing: border-box; }
     body { margin: 0 auto; padding: 1.5rem clamp(1rem, 4vw, 2.5rem) 3rem; max-width: 76rem;
@@ -32,8 +32,8 @@ enum ReportStyle {
     .tile.bad .value { color: var(--bad); }
     figure { margin: .5rem 0 1rem; }
     figcaption { font-size: .85rem; }
-    .chart { display: block; width: 100%; height: auto; }
-    svg text { fill: var(--soft); font-size: 12px; font-family: inherit; }
+    .chart { display: block; width: 100%; max-width: 60rem; height: auto; }
+    svg text { fill: var(--soft); font-size: 11px; font-family: inherit; }
     svg .inside { fill: #fff; font-weight: 600; }
     .grid { stroke: var(--line); stroke-width: 1; }
     .spark polyline { fill: none; stroke: var(--replied); stroke-width: 1.5; }
@@ -49,7 +49,7 @@ enum ReportStyle {
     .running { fill: var(--running); color: var(--running); }
     .replied { fill: var(--replied); color: var(--replied); stroke: var(--replied); }
     .untreated { fill: var(--untreated); color: var(--untreated); stroke: var(--untreated); }
-    .range { stroke-width: 2.5; }
+    line.range { stroke-width: 2.5; } span.range { white-space: nowrap; }
     .wide { overflow-x: auto; margin: .4rem 0 1rem; }
     table { border-collapse: collapse; width: 100%; font-size: .9rem;
       font-variant-numeric: tabular-nums; }
@@ -60,12 +60,13 @@ enum ReportStyle {
     tbody th { font-weight: 500; min-width: 8rem; }
     tbody th, .text { overflow-wrap: anywhere; }
     td { white-space: nowrap; } td.text { white-space: normal; min-width: 7rem; }
-    td small { display: block; color: var(--soft); }
+    td small { display: block; color: var(--soft); white-space: normal; }
     .apart { padding-left: 1rem; border-left: 1px solid var(--line); }
     a { color: var(--link); }
     summary { cursor: pointer; color: var(--link); font-size: .9rem; }
     @media (max-width: 40rem) { .tiles { grid-template-columns: 1fr 1fr; }
       .tile:first-child { grid-column: 1 / -1; } svg.chart text { font-size: 20px; }
+      td { white-space: normal; }
       .tile .value { font-size: 1.45rem; } body { padding-top: 1rem; } }
     @media print { :root { color-scheme: light; } body { max-width: none; font-size: 11px; }
       .wide { overflow: visible; } table { font-size: 9px; }

@@ -15,6 +15,8 @@ struct StackedBars {
   private static let width = 720.0
   private static let height = 220.0
   private static let left = 44.0
+  /// So that the last label has room.
+  private static let right = 700.0
   private static let bottom = 26.0
   private static let top = 10.0
 
@@ -57,7 +59,7 @@ struct StackedBars {
   }
 
   private func bars(_ limit: Double) -> [Markup] {
-    let slot = (Self.width - Self.left) / Double(max(1, labels.count))
+    let slot = (Self.right - Self.left) / Double(max(1, labels.count))
     let bar = min(48, max(0.8, slot * 0.78))
     return labels.indices.flatMap { index -> [Markup] in
       var base = 0
@@ -78,7 +80,7 @@ struct StackedBars {
 
   /// At most eight labels, so that they do not touch.
   private var axis: [Markup] {
-    let slot = (Self.width - Self.left) / Double(max(1, labels.count))
+    let slot = (Self.right - Self.left) / Double(max(1, labels.count))
     let every = max(1, (labels.count + 7) / 8)
     return stride(from: 0, to: labels.count, by: every).map { index in
       """
@@ -116,7 +118,7 @@ struct SplitBars {
   let rows: [Row]
 
   private static let width = 720.0
-  private static let left = 100.0
+  private static let left = 120.0
   private static let line = 34.0
 
   var markup: Markup {
