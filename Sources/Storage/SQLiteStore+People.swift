@@ -59,6 +59,9 @@ extension SQLiteStore {
         let cycle = try db.integer(
           "SELECT cycle FROM message WHERE id = ? AND state IN ('decided', 'closed')", row)
       else { return nil }
+      let isKnown = try db.exists(
+        "SELECT 1 FROM handoff WHERE message = ? AND cycle = ?", row, cycle)
+      if isKnown { return nil }
       let now = at.milliseconds
       try Handoffs.open(db, message: row, cycle: Int(cycle), plan, at: now)
       guard

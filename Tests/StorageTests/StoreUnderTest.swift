@@ -99,7 +99,7 @@ struct StoreUnderTest {
         DeadlineAction(
           due: $0, at: at,
           recipients: $0.kind == .escalate ? notifiers.map { Recipient(notifier: $0) } : [],
-          next: $0.kind == .escalate ? at + .hours(1) : nil,
+          next: $0.kind == .escalate || $0.kind == .wake ? at + .hours(1) : nil,
           handoff: $0.kind == .escalate ? nil : .make(reason: "\($0.kind)"))
       })
     return due.map(\.kind)
