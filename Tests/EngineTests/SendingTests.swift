@@ -1,6 +1,7 @@
 import Foundation
 import PluginKit
 import PluginTesting
+import Synchronization
 import Testing
 
 @testable import Engine
@@ -171,6 +172,33 @@ import Testing
       try await run.untilSettled(10)
       #expect(run.platform.posts.count == 10)
     }
+  }
+
+  /// Wherever the daemon is with the customer's next question when a person takes the conversation:
+  /// what was not under way by then does not go out.
+  @Test func noSendStartsInAConversationThatAPersonTook() throws {
+    var posted: Set<Int> = []
+    for steps in 0..<320 {
+      var setup = EngineRun.Setup()
+      setup.postTakes = .milliseconds(200)
+      let count = Mutex(0)
+      try EngineRun.play(setup) { run in
+        run.platform.write(.make("hm", id: "1", conversation: "c"))
+        try await run.until("somebody is told") { run.notifier.told.count == 1 }
+        run.platform.write(.make("question", id: "2", conversation: "c"))
+        // A poll comes within 15 s.
+        try await run.pass(.milliseconds(100 * (steps / 2)))
+        if steps % 2 == 1 { for _ in 0..<steps % 40 { await Task.yield() } }
+        _ = try await run.daemon.take(Taking(handoff: 1, by: "ana", at: run.time.now))
+        let before = run.platform.attempts.count
+        try await run.pass(.minutes(10))
+        #expect(run.platform.attempts.count == before, "taken after \(steps) steps")
+        count.withLock { $0 = before }
+      }
+      posted.insert(count.withLock { $0 })
+    }
+    // Both ends were tried: the take came first, and the post did.
+    #expect(posted == [0, 1])
   }
 
   @Test func aHoldThatAnEditOvertookHoldsNothing() throws {

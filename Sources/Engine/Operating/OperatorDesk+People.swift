@@ -14,9 +14,8 @@ extension OperatorDesk {
     case .endHandoff(let id, let state, let summary):
       let closing = HandoffClosing(
         handoff: id, as: state, by: name(by), summary: summary, at: now)
-      let row =
-        if let daemon { try await daemon.close(closing) } else { try await store.close(closing) }
-      return try changed(row?.json, else: "handoff \(id) is not open")
+      return try changed(
+        try await store.close(closing)?.json, else: "handoff \(id) is not open")
     case .reply(let id, let text): return try await reply(id, text, by: by, now)
     case .snooze(let id, let duration):
       let row = try await store.snooze(

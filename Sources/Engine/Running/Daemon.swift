@@ -158,38 +158,16 @@ public struct Daemon: Sendable {
 
   /// A person takes a handoff; when it returns, no automatic reply starts in that conversation.
   func take(_ taking: Taking) async throws -> HandoffRow? {
-    try await owning(taking.handoff) { try await store.take(taking) }
+    parts.gate.beginTaking()
+    defer { parts.gate.endTaking() }
+    return try await store.take(taking)
   }
 
   /// The same for a person's reply, which takes what nobody has.
   func reply(_ reply: HumanReply) async throws -> HandoffRow? {
-    try await owning(reply.taking.handoff) { try await store.reply(reply) }
-  }
-
-  private func owning(_ handoff: Int64, _ change: () async throws -> HandoffRow?) async throws
-    -> HandoffRow?
-  {
-    guard let before = try await store.handoff(handoff) else { return nil }
-    parts.gate.own(before.conversation)
-    do {
-      if let changed = try await change() { return changed }
-    } catch {
-      parts.gate.disown(before.conversation)
-      throw error
-    }
-    // Somebody else was faster, and it is theirs; or it has ended.
-    if try await store.handoff(handoff)?.state != .taken {
-      parts.gate.disown(before.conversation)
-    }
-    return nil
-  }
-
-  /// A handoff ends; the bot may speak again where nobody else has the conversation. What the
-  /// policy finds of it in the store counts.
-  func close(_ closing: HandoffClosing) async throws -> HandoffRow? {
-    let closed = try await store.close(closing)
-    if let closed { parts.gate.disown(closed.conversation) }
-    return closed
+    parts.gate.beginTaking()
+    defer { parts.gate.endTaking() }
+    return try await store.reply(reply)
   }
 
   /// After an operator changed handoffs or drafts.

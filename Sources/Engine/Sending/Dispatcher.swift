@@ -58,7 +58,7 @@ struct Dispatcher: Sendable {
     let inFlight = flight.count
     let room = min(unit.connector.traits.maxInFlight - inFlight, Self.roundSize)
     guard inFlight == 0 || room > unit.connector.traits.maxInFlight / 4 else { return reconciled }
-    let generation = parts.current.number
+    let ticket = Ticket(generation: parts.current.number, takes: parts.gate.takes)
     let candidates = try await parts.store.sendable(connector: unit.id, limit: room, now: now)
     guard !candidates.isEmpty else { return reconciled }
     let states: [RemoteState]
@@ -72,7 +72,7 @@ struct Dispatcher: Sendable {
       pauseAll(after: .malformed("\(states.count) states for \(candidates.count) messages"))
       return reconciled
     }
-    try await send(candidates, try await withoutOurs(states), under: generation, &group)
+    try await send(candidates, try await withoutOurs(states), under: ticket, &group)
     return candidates.count
   }
 
@@ -91,7 +91,7 @@ struct Dispatcher: Sendable {
   }
 
   private func send(
-    _ candidates: [SendCandidate], _ states: [RemoteState], under number: Int,
+    _ candidates: [SendCandidate], _ states: [RemoteState], under ticket: Ticket,
     _ group: inout DiscardingTaskGroup
   ) async throws {
     let now = parts.time.now
@@ -128,7 +128,7 @@ struct Dispatcher: Sendable {
     for candidate in sends {
       guard let fence = begun[candidate.row] else { continue }
       flight.start()
-      group.addTask { await self.post(candidate, fence: fence, under: number) }
+      group.addTask { await self.post(candidate, fence: fence, under: ticket) }
     }
   }
 
@@ -161,15 +161,20 @@ struct Dispatcher: Sendable {
 }
 
 extension Dispatcher {
-  /// - Parameter number: the generation that was in force before the reply was checked. After a
-  ///   reload it goes back to the outbox, to be checked by today's config.
-  private func post(_ candidate: SendCandidate, fence: Int64, under number: Int) async {
+  /// What was in force before a reply was checked. After a reload, or when a person took a
+  /// conversation, it goes back to the outbox, to be checked anew.
+  struct Ticket: Sendable {
+    var generation: Int
+    var takes: Int
+  }
+
+  private func post(_ candidate: SendCandidate, fence: Int64, under ticket: Ticket) async {
     let result: Settlement.Result
     let conversation = candidate.conversation.row
     if parts.gate.isClosed(
       connector: unit.id, conversation: conversation, candidate.reply.kind,
-      isApproved: candidate.isApproved)
-      || parts.current.number != number
+      isApproved: candidate.isApproved, takes: ticket.takes)
+      || parts.current.number != ticket.generation
     {
       result = .withheld
     } else {

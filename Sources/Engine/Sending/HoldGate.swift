@@ -8,8 +8,9 @@ final class HoldGate: Sendable {
     var committed: Set<Hold.Scope> = []
     /// On their way into the store, by how many.
     var entering: [Hold.Scope: Int] = [:]
-    /// Conversations that people took: what was begun before is not posted any more.
-    var owned: Set<Int64> = []
+    /// People that are taking a conversation right now, and how many have.
+    var taking = 0
+    var takes = 0
 
     func has(_ scope: Hold.Scope) -> Bool {
       committed.contains(scope) || entering[scope] != nil
@@ -31,20 +32,33 @@ final class HoldGate: Sendable {
   func add(_ scope: Hold.Scope) { state.withLock { _ = $0.committed.insert(scope) } }
   func replace(with holds: [Hold]) { state.withLock { $0.committed = Set(holds.map(\.scope)) } }
 
-  /// A person has the conversation from now on.
-  func own(_ conversation: Int64) { state.withLock { _ = $0.owned.insert(conversation) } }
-  func disown(_ conversation: Int64) { state.withLock { _ = $0.owned.remove(conversation) } }
+  /// Before a person takes a conversation; `endTaking` once it is known whether they have it. What
+  /// was checked before is not posted any more by then, in whatever conversation: it goes back to
+  /// the outbox, and finds there whose the conversation is.
+  func beginTaking() { state.withLock { $0.taking += 1 } }
 
-  /// - Parameter kind: a person's reply goes into a conversation that is theirs, or that is held so
-  ///   that a person answers.
+  func endTaking() {
+    state.withLock { state in
+      state.taking -= 1
+      state.takes += 1
+    }
+  }
+
+  /// To be read before replies are checked, for `isClosed`.
+  var takes: Int { state.withLock { $0.takes } }
+
+  /// - Parameters:
+  ///   - kind: a person's reply goes into a conversation that is held so that a person answers.
+  ///   - isApproved: a person said yes to it, whoever has the conversation.
+  ///   - takes: as read before it was checked.
   func isClosed(
-    connector: String, conversation: Int64, _ kind: Reply.Kind, isApproved: Bool
+    connector: String, conversation: Int64, _ kind: Reply.Kind, isApproved: Bool, takes: Int
   ) -> Bool {
     state.withLock { state in
       if state.has(.everything) || state.has(.connector(connector)) { return true }
       if kind == .human { return false }
-      return state.has(.conversation(conversation))
-        || (!isApproved && state.owned.contains(conversation))
+      if state.has(.conversation(conversation)) { return true }
+      return !isApproved && (state.taking > 0 || state.takes != takes)
     }
   }
 }
