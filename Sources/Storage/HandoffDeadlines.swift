@@ -58,7 +58,7 @@ enum HandoffDeadlines {
   }
 
   /// Exactly one chain goes on, however many levels the team had when the handoff was opened.
-  private static func chain(_ db: Database, _ message: Int64, _ cycle: Int, _ next: Date?) throws {
+  static func chain(_ db: Database, _ message: Int64, _ cycle: Int, _ next: Date?) throws {
     let isPlanned = try db.exists(
       """
       SELECT 1 FROM deadline

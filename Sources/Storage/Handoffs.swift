@@ -62,7 +62,9 @@ enum Handoffs {
       ) { ($0.int(0), $0.int(1), $0.int(2)) }
       let (author, conversation, wroteAt) = facts ?? (0, 0, at)
       asked = try Contacts.timesAsked(db, author: author, at: at)
-      incident = plan.category.map { "\(plan.team)/\($0)" } ?? "c\(conversation)"
+      // Ordinary complaints of different customers have nothing to do with each other.
+      let category = plan.urgency >= .high ? plan.category : nil
+      incident = category.map { "\(plan.team)/\($0)" } ?? "c\(conversation)"
       person = try plan.candidates.flatMap { try Handoffs.choose(db, among: $0) }
       let own = person?.recipients ?? []
       recipients = own.isEmpty ? plan.recipients : own

@@ -171,8 +171,9 @@ enum Notifications {
     var event: String {
       switch occasion {
       case .opened: "notified"
+      case .escalated: "escalated"
       case .warning: "warned at \(level)%"
-      default: occasion.rawValue
+      default: "told: \(occasion.rawValue)"
       }
     }
   }

@@ -23,6 +23,9 @@ enum Taking {
     if let quiet = taking.quietAt {
       try Deadlines.insert(db, taken.message, cycle, .quiet, at: quiet)
     }
+    if taken.overdueAt != nil {
+      try HandoffDeadlines.chain(db, taken.message, cycle, taking.overdueAt)
+    }
     try Notifications.tellTold(db, taken.id, .taken, at: at)
     try db.event(taken.message, "taken", taking.by, at: at)
     try Closings.closeIfSettled(db, taken.message, otherwise: "", at: at)
@@ -55,7 +58,14 @@ enum Taking {
     } else {
       try Deadlines.void(db, closed.message, cycle, [.acknowledge, .human], at: at)
     }
-    try Notifications.tellTold(db, closed.id, .ended, at: at)
+    // One alert stands for all of an incident: the last to end ends it.
+    let goesOn = try db.exists(
+      """
+      SELECT 1 FROM handoff o JOIN handoff h ON h.incident = o.incident
+      WHERE h.id = ? AND o.id <> h.id AND o.incident <> ''
+        AND o.state IN ('open', 'notified', 'taken') LIMIT 1
+      """, closed.id)
+    if !goesOn { try Notifications.tellTold(db, closed.id, .ended, at: at) }
     try db.event(closed.message, "handoff \(closing.state.rawValue)", closing.by, at: at)
     try Closings.closeIfSettled(db, closed.message, otherwise: "", at: at)
     return closed

@@ -5,7 +5,6 @@ import PluginKit
 struct Briefing: Sendable {
   /// Of a customer's text in a list.
   static let briefLength = 140
-  static let maxOthers = 50
 
   let teams: Teams
   let links: (any LinkMaking)?
@@ -18,7 +17,7 @@ struct Briefing: Sendable {
     var seen: Set<Int64> = [lead.handoff.id]
     let others = rows.filter { seen.insert($0.handoff.id).inserted }
     var notification = notification(lead, told: seen.sorted())
-    notification.others = others.prefix(Self.maxOthers).map { brief($0) }
+    notification.others = others.map { brief($0) }
     notification.urgency = rows.map(\.handoff.urgency).max() ?? notification.urgency
     return notification
   }

@@ -55,9 +55,12 @@ extension OperatorDesk {
   private func name(_ by: String) -> String { teams().person(named: by)?.person.name ?? by }
 
   private func taking(_ row: HandoffRow, by: String, _ now: Date) -> Taking {
-    Taking(
-      handoff: row.id, by: name(by), person: teams().person(named: by)?.id,
-      quietAt: teams().team(row.team)?.quietAfter.map { now + $0 }, at: now)
+    let teams = teams()
+    let team = teams.team(row.team)
+    return Taking(
+      handoff: row.id, by: name(by), person: teams.person(named: by)?.id,
+      quietAt: team?.quietAfter.map { now + $0 },
+      overdueAt: now + (team?.repeatEvery ?? .hours(1)), at: now)
   }
 
   private func known(_ id: Int64) async throws -> HandoffRow {

@@ -41,15 +41,19 @@ public struct Taking: Sendable {
   public var person: String?
   /// When it is somebody else's turn if nothing is done.
   public var quietAt: Date?
+  /// When it escalates again if its human window is over already: no deadline is left for that.
+  public var overdueAt: Date?
   public var at: Date
 
   public init(
-    handoff: Int64, by: String, person: String? = nil, quietAt: Date? = nil, at: Date
+    handoff: Int64, by: String, person: String? = nil, quietAt: Date? = nil,
+    overdueAt: Date? = nil, at: Date
   ) {
     self.handoff = handoff
     self.by = by
     self.person = person
     self.quietAt = quietAt
+    self.overdueAt = overdueAt
     self.at = at
   }
 }
