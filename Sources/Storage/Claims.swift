@@ -96,9 +96,14 @@ enum Claims {
       SELECT 1, text, postedAt, template FROM reply
       WHERE author = ? AND postedAt > ? ORDER BY postedAt DESC LIMIT ?
       """, stored.author, monthAgo, historyLength, read: entry)
-    let summary = try db.first(
-      "SELECT summary FROM conversation WHERE id = ? AND summary IS NOT NULL", stored.conversation
-    ) { $0.text(0) }
+    // A person noted it when they gave the conversation back: it has an earlier message.
+    let summary =
+      try stored.messages == 1
+      ? nil
+      : db.first(
+        "SELECT summary FROM conversation WHERE id = ? AND summary IS NOT NULL",
+        stored.conversation
+      ) { $0.text(0) }
     return History(entries: entries, repliesToAuthor: replies.reversed(), summary: summary)
   }
 

@@ -61,7 +61,7 @@ enum Handoffs {
         message
       ) { ($0.int(0), $0.int(1), $0.int(2)) }
       let (author, conversation, wroteAt) = facts ?? (0, 0, at)
-      asked = try Contacts.timesAsked(db, author: author, at: at)
+      asked = try plan.timesAsked ?? Contacts.timesAsked(db, author: author, at: at)
       // Ordinary complaints of different customers have nothing to do with each other.
       let category = plan.urgency >= .high ? plan.category : nil
       incident = category.map { "\(plan.team)/\($0)" } ?? "c\(conversation)"

@@ -10,9 +10,7 @@ extension Planner {
   /// Who asks so often without being helped comes first.
   private static let patience = 3
 
-  func subject(of evaluation: Evaluation, _ claimed: Claimed, _ targets: Windows.Targets)
-    -> Teams.Subject
-  {
+  func subject(of evaluation: Evaluation, _ claimed: Claimed) -> Teams.Subject {
     let decision = evaluation.decision
     let message = claimed.message
     let category = decision.handoff?.category
@@ -27,7 +25,8 @@ extension Planner {
     subject.language =
       evaluation.findings["language"]?.value["code"]?.string ?? message.language
     subject.person = route?.person
-    subject.warnings = targets.warnings
+    subject.warnings = windows.warnings(for: message, evaluation.findings)
+    subject.timesAsked = claimed.timesAsked
     return subject
   }
 
@@ -41,10 +40,6 @@ extension Planner {
   func outsideHours(
     _ decision: Decision, _ message: Message, _ subject: Teams.Subject, now: Date
   ) -> Decision {
-    switch decision.action {
-    case .answer, .ignore, .holdAndHandoff: return decision
-    case .handoff, .acknowledge, .acknowledgeAndHandoff: break
-    }
     let name = subject.team.flatMap { teams.byName[$0] == nil ? nil : $0 } ?? teams.fallback
     guard let opens = teams.opening(of: name, subject.urgency, now),
       let outside = teams.byName[name]?.outside, let found = outside.text(for: subject.language)
@@ -62,15 +57,18 @@ extension Planner {
     return decision
   }
 
-  func handoff(for decision: Decision, _ subject: Teams.Subject, now: Date) -> PlannedHandoff? {
-    switch decision.action {
-    case .answer, .ignore: return nil
-    // An acknowledgement promises; by itself it ends nothing (P2), so a human follows.
-    case .acknowledge, .acknowledgeAndHandoff, .handoff, .holdAndHandoff:
-      var subject = subject
-      subject.category = decision.handoff?.category ?? subject.category
-      subject.reason = decision.handoff?.reason ?? "acknowledged: an answer is promised"
-      return teams.plan(subject, at: now)
-    }
+  func handoff(for decision: Decision, _ subject: Teams.Subject, now: Date) -> PlannedHandoff {
+    var subject = subject
+    subject.category = decision.handoff?.category ?? subject.category
+    subject.reason = decision.handoff?.reason ?? "acknowledged: an answer is promised"
+    return teams.plan(subject, at: now)
   }
+}
+
+extension Decision.Action {
+  /// An acknowledgement promises; by itself it ends nothing (P2), so a human follows.
+  var needsHuman: Bool { self != .answer && self != .ignore }
+
+  /// Whether a human who comes only at the team's opening is soon enough.
+  var mayWait: Bool { needsHuman && self != .holdAndHandoff }
 }

@@ -36,9 +36,13 @@ public struct Planner: Sendable {
 
   public func plan(_ claimed: Claimed, _ evaluation: Evaluation, now: Date) -> Decided {
     let targets = windows.targets(for: claimed.message, evaluation.findings)
-    let subject = subject(of: evaluation, claimed, targets)
-    var decision = guarded(
-      outsideHours(evaluation.decision, claimed.message, subject, now: now), claimed, now: now)
+    // Most messages are answered: whose they would be is found out for the others.
+    lazy var subject = self.subject(of: evaluation, claimed)
+    var decision = evaluation.decision
+    if decision.action.mayWait {
+      decision = outsideHours(decision, claimed.message, subject, now: now)
+    }
+    decision = guarded(decision, claimed, now: now)
     var replies: [PlannedReply] = []
     if let kind = decision.replyKind, let draft = decision.draft {
       switch vetted(draft, kind, claimed.message) {
@@ -52,7 +56,8 @@ public struct Planner: Sendable {
       row: claimed.row, fence: claimed.fence, cycle: claimed.cycle, at: now,
       action: decision.action, reason: decision.reason,
       record: DecisionRecord(evaluation, decision).json.text(), config: config, replies: replies,
-      handoff: handoff(for: decision, subject, now: now), hold: decision.hold,
+      handoff: decision.action.needsHuman ? handoff(for: decision, subject, now: now) : nil,
+      hold: decision.hold,
       acknowledgeBy: targets.acknowledgeBy, humanBy: targets.humanBy)
   }
 }

@@ -53,21 +53,31 @@ public struct Windows: Sendable {
     public var humanBy: Date
     /// When a draft that nobody approved is handed off: at 75% of the window.
     public var draftUntil: Date
-    /// Of the human window, in working time like it.
-    public var warnings: [Warning]
   }
 
   public func targets(for message: Message, _ findings: Findings) -> Targets {
-    let rule = rules.first { $0.when?.matches(message, findings) ?? true } ?? Self.fallback
+    let rule = rule(for: message, findings)
     let start = message.editedAt ?? message.createdAt
-    let hours = pausing(rule)
-    func human(_ share: Double) -> Date {
-      hours?.adding(rule.human * share, to: start) ?? start + rule.human * share
-    }
     return Targets(
-      acknowledgeBy: start + rule.acknowledge, humanBy: human(1),
-      draftUntil: start + rule.acknowledge * 0.75,
-      warnings: Warning.percents.map { Warning(percent: $0, at: human(Double($0) / 100)) })
+      acknowledgeBy: start + rule.acknowledge, humanBy: passed(1, of: rule, since: start),
+      draftUntil: start + rule.acknowledge * 0.75)
+  }
+
+  /// When so many per cent of the human window are over, in working time like it.
+  func warnings(for message: Message, _ findings: Findings) -> [Warning] {
+    let rule = rule(for: message, findings)
+    let start = message.editedAt ?? message.createdAt
+    return Warning.percents.map {
+      Warning(percent: $0, at: passed(Double($0) / 100, of: rule, since: start))
+    }
+  }
+
+  private func rule(for message: Message, _ findings: Findings) -> WindowRule {
+    rules.first { $0.when?.matches(message, findings) ?? true } ?? Self.fallback
+  }
+
+  private func passed(_ share: Double, of rule: WindowRule, since start: Date) -> Date {
+    pausing(rule)?.adding(rule.human * share, to: start) ?? start + rule.human * share
   }
 
   private func pausing(_ rule: WindowRule) -> BusinessHours? {

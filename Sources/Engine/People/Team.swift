@@ -68,8 +68,8 @@ public struct Team: Settings {
       help: "when more than this become due together, one digest tells of all")
     groupFor = f.duration(
       "groupFor", default: .minutes(5), in: .zero ... .hours(24),
-      help: "further handoffs of one conversation, or urgent ones of one category, wait so long to be "
-        + "told together")
+      help: "further handoffs of one conversation, or urgent ones of one category, wait so long "
+        + "to be told together")
     f.require("escalate", "levels must come in the order of \"after\"") {
       zip(escalate, escalate.dropFirst()).allSatisfy { $0.after < $1.after }
     }

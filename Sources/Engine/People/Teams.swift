@@ -59,6 +59,8 @@ extension Teams {
     public var language: String?
     /// Assigned to this person where possible.
     public var person: String?
+    /// How often the author has written without being helped; nil: not known here.
+    public var timesAsked: Int?
     /// Instants at which so many per cent of the human window are over.
     public var warnings: [Warning] = []
 
@@ -88,7 +90,8 @@ extension Teams {
       recipients: first(name, subject.urgency, now), notifyAt: start, opensAt: waits,
       escalations: levels.isEmpty ? [start + (team?.repeatEvery ?? .hours(1))] : levels,
       candidates: candidates(name, subject, at: start), warnings: subject.warnings,
-      groupFor: team?.groupFor ?? .zero, quietAfter: team?.quietAfter)
+      groupFor: team?.groupFor ?? .zero, quietAfter: team?.quietAfter,
+      timesAsked: subject.timesAsked)
   }
 
   public func plan(

@@ -79,12 +79,14 @@ public struct PlannedHandoff: Sendable, Hashable {
   public var groupFor: Duration
   /// Somebody else's turn when whoever has it does nothing for so long.
   public var quietAfter: Duration?
+  /// nil: the store counts.
+  public var timesAsked: Int?
 
   public init(
     team: String, category: String?, reason: String, urgency: Urgency = .normal,
     recipients: [Recipient], notifyAt: Date, opensAt: Date? = nil, escalations: [Date],
     candidates: Candidates? = nil, warnings: [Warning] = [], groupFor: Duration = .zero,
-    quietAfter: Duration? = nil
+    quietAfter: Duration? = nil, timesAsked: Int? = nil
   ) {
     self.team = team
     self.category = category
@@ -98,5 +100,6 @@ public struct PlannedHandoff: Sendable, Hashable {
     self.warnings = warnings
     self.groupFor = groupFor
     self.quietAfter = quietAfter
+    self.timesAsked = timesAsked
   }
 }
