@@ -86,6 +86,7 @@ enum NativeAnswers {
     let detail = detail(posts)
     try Outbox.supersedeUnsent(db, message: message, reason: "answered \(detail)", at: at)
     try db.event(message, "answered natively", detail, at: at)
+    try Outcomes.replied(db, message: message, at: at)
     if let handoff = try db.integer(
       """
       SELECT id FROM handoff WHERE message = ? AND cycle = ?

@@ -17,13 +17,17 @@ enum Outcomes {
       """, message, cycle, since, since + steps[0])
   }
 
-  /// From now on it is what a reply led to.
+  /// The platform did not say: it is asked again after this.
+  private static let pause: Int64 = 600_000
+
+  /// From now on it is what a reply led to; what was seen before stays what silence led to.
   static func replied(_ db: Database, message: Int64, at: Int64) throws {
     try db.run(
       """
-      UPDATE outcome SET since = ?1, at = ?1 + ?2, treated = 1
-      WHERE message = ?3 AND treated = 0 AND checkedAt IS NULL AND step = 1
-      """, at, steps[0], message)
+      UPDATE outcome SET since = ?1, treated = 1,
+        at = ?1 + CASE step WHEN 1 THEN ?2 WHEN 2 THEN ?3 ELSE ?4 END
+      WHERE message = ?5 AND treated = 0 AND checkedAt IS NULL
+      """, at, steps[0], steps[1], steps[2], message)
   }
 
   static func due(_ db: Database, limit: Int, now: Int64) throws -> [DueOutcome] {
@@ -36,18 +40,19 @@ enum Outcomes {
     ) {
       let own = StoredMessage.width
       return DueOutcome(
-        row: $0.int(own), step: $0.number(own + 1), since: $0.date(own + 2),
+        row: $0.int(own), step: $0.number(own + 1),
+        at: Date(milliseconds: $0.int(own + 2) + steps[$0.number(own + 1) - 1]),
         message: StoredMessage($0).message, isDeleted: $0.bool(own + 3))
     }
   }
 
-  static func next(_ db: Database) throws -> Int64? {
-    try db.integer("SELECT min(at) FROM outcome WHERE checkedAt IS NULL")
-  }
-
-  /// - Parameter seen: what the platform says; nil where it could not be asked.
   static func settle(_ db: Database, _ seen: SeenOutcome) throws {
     let at = seen.at.milliseconds
+    if seen.state == .later {
+      try db.run(
+        "UPDATE outcome SET at = ? WHERE id = ? AND checkedAt IS NULL", at + pause, seen.row)
+      return
+    }
     guard
       let found = try db.first(
         """

@@ -83,10 +83,6 @@ extension SQLiteStore {
     try await commits.write { db in for seen in outcomes { try Outcomes.settle(db, seen) } }
   }
 
-  public func nextOutcome() async throws -> Date? {
-    try await commits.read { db in try Outcomes.next(db).map { Date(milliseconds: $0) } }
-  }
-
   public func clockSetBack(by: Duration) async throws {
     let shift = Int64(by.seconds * 1000)
     try await commits.write { db in

@@ -53,6 +53,7 @@ enum Taking {
     let cycle = try cycle(db, of: closing.handoff)
     try stop(db, closed, cycle, [.escalate, .quiet, .wake, .warn], at: at)
     if closing.state == .answered {
+      try Outcomes.replied(db, message: closed.message, at: at)
       try Deadlines.meet(db, closed.message, cycle, .acknowledge, at: at)
       try Deadlines.meet(db, closed.message, cycle, .human, at: at)
     } else {

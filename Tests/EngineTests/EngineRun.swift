@@ -25,6 +25,8 @@ struct EngineRun: Sendable {
     var maxPause: Duration = .seconds(20)
     /// How long closed messages stay.
     var keep: Duration?
+    /// Whether messages are looked at again after our reply.
+    var watchesOutcomes = false
   }
 
   struct NeverCame: Error, CustomStringConvertible { var description: String }
@@ -61,7 +63,7 @@ struct EngineRun: Sendable {
       pipeline: first.pipeline, planner: first.planner,
       settings: Daemon.Settings(
         coalesce: setup.coalesce, limits: setup.limits, maxPause: setup.maxPause,
-        keep: setup.keep),
+        keep: setup.keep, watchesOutcomes: setup.watchesOutcomes),
       time: time, observer: observer)
   }
 

@@ -91,7 +91,6 @@ struct CrashingStore: Store {
   func settle(_ outcomes: [SeenOutcome]) async throws {
     try await write { try await real.settle(outcomes) }
   }
-  func nextOutcome() async throws -> Date? { try await read { try await real.nextOutcome() } }
   func mark(_ name: String) async throws -> String? {
     try await read { try await real.mark(name) }
   }

@@ -49,7 +49,7 @@ struct OutcomeWatch: Sendable {
     }
     guard states.count == asked.count else { return gone }
     return gone
-      + zip(asked, states).compactMap { due, state in
+      + zip(asked, states).map { due, state in
         switch state {
         case .there, .answered: SeenOutcome(row: due.row, state: .there, at: now)
         case .deleted: SeenOutcome(row: due.row, state: .deleted, at: now)
@@ -58,17 +58,19 @@ struct OutcomeWatch: Sendable {
             row: due.row, state: edited.rating == due.message.rating ? .edited : .ratingChanged,
             at: now)
         case .unclear, .later:
-          now > due.since + Self.patience * (due.step == 3 ? 8 : 2)
-            ? SeenOutcome(row: due.row, state: .unknown, at: now) : nil
+          SeenOutcome(
+            row: due.row, state: now > due.at + Self.patience ? .unknown : .later, at: now)
         }
       }
   }
 
   /// In short steps, so that a stop is seen.
   private func wait(_ pause: Duration) async {
-    let end = parts.time.now + pause
-    while !parts.lifetime.isStopping, parts.time.now < end {
-      do { try await parts.time.sleep(for: min(pause, parts.maxPause)) } catch { return }
+    var left = pause
+    while !parts.lifetime.isStopping, left > .zero {
+      let step = min(left, parts.maxPause)
+      do { try await parts.time.sleep(for: step) } catch { return }
+      left -= step
     }
   }
 }

@@ -5,7 +5,6 @@ public import PluginKit
 public protocol OutcomeStore: Sendable {
   func dueOutcomes(limit: Int, now: Date) async throws -> [DueOutcome]
   func settle(_ outcomes: [SeenOutcome]) async throws
-  func nextOutcome() async throws -> Date?
 }
 
 /// A message to look at again.
@@ -13,14 +12,15 @@ public struct DueOutcome: Sendable {
   public var row: Int64
   /// 1 after an hour, 2 after a day, 3 after a week.
   public var step: Int
-  public var since: Date
+  /// When the look was due at first.
+  public var at: Date
   public var message: Message
   public var isDeleted: Bool
 
-  public init(row: Int64, step: Int, since: Date, message: Message, isDeleted: Bool) {
+  public init(row: Int64, step: Int, at: Date, message: Message, isDeleted: Bool) {
     self.row = row
     self.step = step
-    self.since = since
+    self.at = at
     self.message = message
     self.isDeleted = isDeleted
   }
@@ -29,7 +29,11 @@ public struct DueOutcome: Sendable {
 /// What was found.
 public struct SeenOutcome: Sendable {
   /// What the platform says of the message itself.
-  public enum State: Sendable, Hashable { case there, edited, ratingChanged, deleted, unknown }
+  public enum State: Sendable, Hashable {
+    case there, edited, ratingChanged, deleted, unknown
+    /// It did not say; it is asked again.
+    case later
+  }
 
   /// What a report counts.
   public enum Result: String, Sendable, CaseIterable {
