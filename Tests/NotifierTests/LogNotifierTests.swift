@@ -102,6 +102,7 @@ import Testing
     let wanted: [HandoffNotification.Occasion: String] = [
       .opened: "handoff 12 to", .escalated: "escalation 1 of handoff 12 to",
       .warning: "75% of the time is over for handoff 12 to", .overdue: "overdue handoff 12 to",
+      .failed: "reply not sent for handoff 12 to", .taken: "taken handoff 12 to",
       .reassigned: "reassigned handoff 12 to", .woken: "snooze over for handoff 12 to",
       .ended: "end of handoff 12 to",
     ]

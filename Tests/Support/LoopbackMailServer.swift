@@ -4,8 +4,6 @@ import Synchronization
 /// A mail server on the loopback address that does what SMTP says (RFC 5321), unless its script
 /// says otherwise. Without TLS; each session on a thread of its own.
 public final class LoopbackMailServer: Sendable {
-  public struct Failure: Error {}
-
   /// Where a session stands when the script is asked.
   public enum Moment: Sendable, Equatable {
     case greeting, hello, login, sender, data, end, quit
@@ -41,8 +39,8 @@ public final class LoopbackMailServer: Sendable {
   /// - Parameter session: 1 for the first.
   public typealias Script = @Sendable (_ moment: Moment, _ session: Int) -> Answer?
 
-  public let port: Int
-  private let listener: Int32
+  public var port: Int { listener.port }
+  private let listener: LoopbackListener
   private let state = Mutex(State())
 
   private struct State {
@@ -56,40 +54,14 @@ public final class LoopbackMailServer: Sendable {
   ///   - extensions: what the greeting of EHLO names.
   ///   - script: nil where the server should do what is usual.
   public init(extensions: [String] = [], _ script: @escaping Script = { _, _ in nil }) throws {
-    // The enumeration's raw type differs between systems.
-    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(listener, $0, size) == 0 && listen(listener, 64) == 0
-          && getsockname(listener, $0, &size) == 0
-      }
-    }
-    guard listener >= 0, isBound else { throw Failure() }
-    self.listener = listener
-    port = Int(UInt16(bigEndian: address.sin_port))
-    Thread.detachNewThread { [weak self] in
-      while true {
-        let connection = accept(listener, nil, nil)
-        guard connection >= 0 else { break }
-        Thread.detachNewThread { [weak self] in
-          self?.serve(connection, extensions, script)
-          self?.state.withLock { $0.ended += 1 }
-          close(connection)
-        }
-      }
-      // Here and not in `deinit`: the number must stay taken while this thread may still use it.
-      close(listener)
+    listener = try LoopbackListener()
+    listener.serve(onThreads: true) { [weak self] connection in
+      self?.serve(connection, extensions, script)
+      self?.state.withLock { $0.ended += 1 }
     }
   }
 
-  deinit {
-    // Wakes the thread out of `accept`.
-    shutdown(listener, Int32(SHUT_RDWR))
-  }
+  deinit { listener.stop() }
 
   public var url: String { "smtp://127.0.0.1:\(port)" }
   public var sessions: Int { state.withLock { $0.sessions } }

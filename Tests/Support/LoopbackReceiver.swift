@@ -25,46 +25,20 @@ public final class LoopbackReceiver: Sendable {
     }
   }
 
-  public struct Failure: Error {}
-
-  public let port: Int
-  private let listener: Int32
+  public var port: Int { listener.port }
+  private let listener: LoopbackListener
   private let received = Mutex<[Request]>([])
 
   public init(_ answer: @escaping @Sendable (Request) -> Answer) throws {
-    // The enumeration's raw type differs between systems.
-    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(listener, $0, size) == 0 && listen(listener, 64) == 0
-          && getsockname(listener, $0, &size) == 0
-      }
-    }
-    guard listener >= 0, isBound else { throw Failure() }
-    self.listener = listener
-    port = Int(UInt16(bigEndian: address.sin_port))
-    Thread.detachNewThread { [weak self] in
-      while true {
-        let connection = accept(listener, nil, nil)
-        guard connection >= 0 else { return }
-        if let request = Self.read(connection) {
-          self?.received.withLock { $0.append(request) }
-          Self.write(answer(request), to: connection)
-        }
-        close(connection)
-      }
+    listener = try LoopbackListener()
+    listener.serve(onThreads: false) { [weak self] connection in
+      guard let request = Self.read(connection) else { return }
+      self?.received.withLock { $0.append(request) }
+      Self.write(answer(request), to: connection)
     }
   }
 
-  deinit {
-    // Wakes the thread out of `accept`.
-    shutdown(listener, Int32(SHUT_RDWR))
-    close(listener)
-  }
+  deinit { listener.stop() }
 
   public var url: String { "http://127.0.0.1:\(port)" }
   public var requests: [Request] { received.withLock { $0 } }

@@ -4,8 +4,6 @@ import Synchronization
 /// A TCP server on the loopback address that answers each request with whatever bytes it likes, as
 /// slowly as it likes. One request a connection, each on a thread of its own.
 public final class RawServer: Sendable {
-  public struct Failure: Error {}
-
   /// One client that waits for an answer.
   public struct Client: Sendable {
     /// With the query.
@@ -42,46 +40,20 @@ public final class RawServer: Sendable {
     public func pause(milliseconds: UInt32) { usleep(milliseconds * 1000) }
   }
 
-  public let port: Int
-  private let listener: Int32
+  public var port: Int { listener.port }
+  private let listener: LoopbackListener
   private let heads = Mutex<[String]>([])
 
   public init(_ answer: @escaping @Sendable (Client) -> Void) throws {
-    // The enumeration's raw type differs between systems.
-    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(listener, $0, size) == 0 && listen(listener, 64) == 0
-          && getsockname(listener, $0, &size) == 0
-      }
-    }
-    guard listener >= 0, isBound else { throw Failure() }
-    self.listener = listener
-    port = Int(UInt16(bigEndian: address.sin_port))
-    Thread.detachNewThread { [weak self] in
-      while true {
-        let connection = accept(listener, nil, nil)
-        guard connection >= 0 else { return }
-        Thread.detachNewThread { [weak self] in
-          if let client = Self.read(connection) {
-            self?.heads.withLock { $0.append(client.head) }
-            answer(client)
-          }
-          close(connection)
-        }
-      }
+    listener = try LoopbackListener()
+    listener.serve(onThreads: true) { [weak self] connection in
+      guard let client = Self.read(connection) else { return }
+      self?.heads.withLock { $0.append(client.head) }
+      answer(client)
     }
   }
 
-  deinit {
-    // Wakes the thread out of `accept`.
-    shutdown(listener, Int32(SHUT_RDWR))
-    close(listener)
-  }
+  deinit { listener.stop() }
 
   public var url: String { "http://127.0.0.1:\(port)" }
   /// Request line and headers of all that came.
