@@ -30,8 +30,9 @@ struct RealMailTests {
     _ key: String, _ occasion: HandoffNotification.Occasion, hostile: String
   ) -> HandoffNotification {
     var notification = HandoffNotification.make(
-      key: key, reason: "Zoë wartet 👋\(hostile)",
-      message: .make("Wo ist meine Bestellung?\(hostile)", author: .make(name: hostile)))
+      key: key, reason: "wants a person\(hostile)",
+      message: .make(
+        "Wo ist meine Bestellung?\(hostile)", author: .make(name: "Zoë 👋\(hostile)")))
     notification.occasion = occasion
     return notification
   }
@@ -60,7 +61,7 @@ struct RealMailTests {
     let mails = try servers.messages().map { try ParsedMail($0) }
     #expect(mails.count == 5)
     #expect(Set(mails.map { $0["Message-ID"] }).count == 5)
-    let conversation = mails.filter { $0["Subject"]?.contains("Zoë wartet 👋") == true }
+    let conversation = mails.filter { $0["Subject"]?.contains("from Zoë 👋 Bcc: customer@shop") == true }
     #expect(conversation.count == 3)
     #expect(Set(conversation.map { $0["References"] }).count == 1)
     #expect(conversation.allSatisfy { $0["In-Reply-To"] == $0["References"] })
