@@ -69,6 +69,7 @@ enum Closings {
       UPDATE message SET coalescedInto = ?1 WHERE id = ?2 OR (coalescedInto = ?2
         AND conversation = (SELECT conversation FROM message WHERE id = ?2))
       """, carrier, message)
+    try NativeAnswers.move(db, from: message, to: carrier)
     try close(db, message, .ignored, "coalesced into message \(carrier)", at: at)
   }
 

@@ -28,7 +28,8 @@ enum Decisions {
     else { return }
     try record(db, decided)
     if decided.action == .ignore {
-      return try Closings.close(db, decided.row, .ignored, decided.reason, at: at)
+      try Closings.close(db, decided.row, .ignored, decided.reason, at: at)
+      return try NativeAnswers.resolve(db, message: decided.row, at: at)
     }
     try Deadlines.insert(
       db, decided.row, decided.cycle, .acknowledge, at: decided.acknowledgeBy)
@@ -44,6 +45,7 @@ enum Decisions {
     for reply in decided.replies {
       try insert(db, reply, decided, owner, storeID: storeID)
     }
+    try NativeAnswers.resolve(db, message: decided.row, at: at)
   }
 
   /// Whose conversation a reply goes into.

@@ -24,6 +24,7 @@ struct Erasure {
     ("handoff", "DELETE FROM handoff WHERE message = ?"),
     ("outcome", "DELETE FROM outcome WHERE message = ?"),
     ("correction", "DELETE FROM correction WHERE message = ?"),
+    ("ownPost", "DELETE FROM ownPost WHERE parent = CAST(? AS TEXT)"),
     ("attempt", "DELETE FROM attempt WHERE reply IN (SELECT id FROM reply WHERE message = ?)"),
     ("reply", "DELETE FROM reply WHERE message = ?"),
     ("decision", "DELETE FROM decision WHERE message = ?"),

@@ -20,7 +20,7 @@ enum NativeAnswers {
   static func see(_ db: Database, _ post: OwnPost, _ page: IntakePage) throws {
     let connector = page.connector
     guard try ours(db, connector: connector, among: [post.remote]).isEmpty,
-      let message = try answered(db, connector, post.inReplyTo)
+      let message = try answered(db, connector, post)
     else { return }
     try db.run(
       "INSERT OR IGNORE INTO ownPost(connector, remote, parent, at) VALUES(?, ?, ?, ?)", connector,
@@ -28,41 +28,93 @@ enum NativeAnswers {
     try resolve(db, message: message, at: page.receivedAt.milliseconds)
   }
 
-  /// What is kept of own posts, once no reply to this message is under way any more.
+  /// What is kept of own posts, once no reply to this message is under way any more: the
+  /// conversation is a person's at once, and the message is answered when it is decided.
   static func resolve(_ db: Database, message: Int64, at: Int64) throws {
     let posts = try db.all(
       """
-      SELECT o.connector, o.remote FROM message m
+      SELECT o.connector, o.remote, o.at FROM message m
       JOIN ownPost o ON o.connector = m.connector AND o.parent = CAST(m.id AS TEXT)
       WHERE m.id = ?
       """, message
-    ) { ($0.text(0), $0.text(1)) }
-    guard let connector = posts.first?.0,
+    ) { (connector: $0.text(0), remote: $0.text(1), at: $0.int(2)) }
+    guard let connector = posts.first?.connector,
       try !db.exists(
-        "SELECT 1 FROM reply WHERE message = ? AND state IN ('sending', 'unknown')", message)
+        "SELECT 1 FROM reply WHERE message = ? AND state IN ('sending', 'unknown')", message),
+      let asked = try db.first(
+        "SELECT cycle, coalesce(editedAt, 0), state IN ('stored', 'evaluating') FROM message "
+          + "WHERE id = ?", message,
+        read: { (cycle: $0.number(0), since: $0.int(1), isWaiting: $0.bool(2)) })
     else { return }
-    let known = try ours(db, connector: connector, among: posts.map(\.1))
+    let known = try ours(db, connector: connector, among: posts.map(\.remote))
+    let doubtful = try doubtful(db, message)
+    let theirs = posts.filter { !known.contains($0.remote) && $0.at >= doubtful }
+    if !theirs.isEmpty {
+      try own(db, message)
+      if asked.isWaiting { return }
+    }
     try db.run(
       "DELETE FROM ownPost WHERE connector = ? AND parent = ?", connector, "\(message)")
-    let theirs = posts.map(\.1).filter { !known.contains($0) }
-    guard !theirs.isEmpty,
-      let cycle = try db.integer("SELECT cycle FROM message WHERE id = ?", message)
-    else { return }
+    // What was said before an edit is no answer to the new words.
+    let answers = theirs.filter { $0.at >= asked.since }.map(\.remote)
+    guard !answers.isEmpty else { return }
     let isContradiction = try db.exists(
       "SELECT 1 FROM reply WHERE message = ? AND state IN ('draft', 'queued', 'held')", message)
     if isContradiction {
       try Corrections.add(
         db, message, .answeredInstead, by: "a person on the platform", at: at)
     }
-    try settle(db, message: message, cycle: Int(cycle), by: theirs, at: at)
+    try settle(db, message: message, cycle: asked.cycle, by: answers, at: at)
   }
 
-  private static func answered(_ db: Database, _ connector: String, _ remote: String) throws
-    -> Int64?
-  {
-    try db.integer("SELECT id FROM message WHERE connector = ? AND remote = ?", connector, remote)
-      ?? db.integer(
-        "SELECT message FROM reply WHERE connector = ? AND remote = ?", connector, remote)
+  /// A burst: what was written after its last part answers that one too.
+  static func move(_ db: Database, from part: Int64, to carrier: Int64) throws {
+    try db.run(
+      """
+      UPDATE ownPost SET parent = ?1
+      WHERE parent = ?2 AND at >= (SELECT createdAt FROM message WHERE id = ?3)
+      """, "\(carrier)", "\(part)", carrier)
+    try db.run("DELETE FROM ownPost WHERE parent = ?", "\(part)")
+  }
+
+  /// How long after an attempt began its post may appear, clocks that differ included.
+  private static let appearsWithin: Int64 = 15 * 60_000
+
+  /// A reply of ours that nobody could prove may be out: what was written until then may be that.
+  private static func doubtful(_ db: Database, _ message: Int64) throws -> Int64 {
+    let unproven = try db.integer(
+      """
+      SELECT max(a.startedAt) FROM reply r JOIN attempt a ON a.reply = r.id
+      WHERE r.message = ? AND r.state = 'rejected' AND a.outcome IN ('unknown', 'crashed')
+      """, message)
+    return unproven.map { $0 + appearsWithin } ?? 0
+  }
+
+  private static func own(_ db: Database, _ message: Int64) throws {
+    try db.run(
+      """
+      UPDATE conversation SET owner = 'human'
+      WHERE id = (SELECT conversation FROM message WHERE id = ?)
+      """, message)
+  }
+
+  /// The message that a post answers: for a part of a burst, the one that carries it.
+  private static func answered(
+    _ db: Database, _ connector: String, _ post: OwnPost
+  ) throws -> Int64? {
+    guard
+      let message = try db.integer(
+        "SELECT id FROM message WHERE connector = ? AND remote = ?", connector, post.inReplyTo)
+        ?? db.integer(
+          "SELECT message FROM reply WHERE connector = ? AND remote = ?", connector,
+          post.inReplyTo)
+    else { return nil }
+    // What was said before the last part of a burst does not answer it.
+    return try db.integer(
+      """
+      SELECT c.id FROM message m JOIN message c ON c.id = m.coalescedInto
+      WHERE m.id = ? AND c.createdAt <= ?
+      """, message, post.at.milliseconds) ?? message
   }
 
   /// A person answered: nothing of ours goes out to this message any more, whoever was asked to
@@ -99,11 +151,7 @@ enum NativeAnswers {
           handoff: handoff, as: .answered, by: "a person on the platform",
           at: Date(milliseconds: at)))
     }
-    try db.run(
-      """
-      UPDATE conversation SET owner = 'human'
-      WHERE id = (SELECT conversation FROM message WHERE id = ?)
-      """, message)
+    try own(db, message)
     try Deadlines.meet(db, message, cycle, .acknowledge, at: at)
     try Deadlines.meet(db, message, cycle, .human, at: at)
     try Deadlines.void(db, message, cycle, [.stale, .draft], at: at)

@@ -72,5 +72,6 @@ enum Recovery {
     var handoff = plan.handoff
     handoff.reason = text
     try Handoffs.open(db, message: id, cycle: row["cycle"], handoff, at: plan.at.milliseconds)
+    try NativeAnswers.resolve(db, message: id, at: plan.at.milliseconds)
   }
 }

@@ -35,6 +35,25 @@ import Testing
         #expect(seen == ["4", "8", "12", "16", "20"])
     }
 
+    @Test(arguments: [
+        ("min_id=%0&limit=2", [2, 1]), ("since_id=%0&limit=2", [4, 3]),
+        ("max_id=%3&limit=2", [2, 1]), ("min_id=%3", [4]), ("min_id=%4", []),
+        ("exclude_replies=true&limit=3", [4, 3, 2]),
+    ])
+    func anAccountsStatusesArePagedAlike(query: String, expected: [Int]) throws {
+        var world = try filled()
+        for number in 0...4 {
+            _ = world.post("status=post+\(number)", key: "k\(number)", at: Int64(10 + number))
+        }
+        let me = try world.get("/api/v1/accounts/verify_credentials").status().id
+        let path = "/api/v1/accounts/\(me)/statuses"
+        let all = Array(world.get(path).ids.reversed())
+        #expect(all.count == 5)
+        var query = query
+        for (number, id) in all.enumerated() { query = query.replacing("%\(number)", with: id) }
+        #expect(world.get("\(path)?\(query)").ids == expected.map { all[$0] })
+    }
+
     @Test func linksGoBothWaysAndKeepParameters() throws {
         var world = try filled()
         let link = world.get("/api/v1/notifications?types[]=mention&min_id=4&limit=2").link

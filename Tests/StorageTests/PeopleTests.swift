@@ -103,36 +103,6 @@ import Testing
     #expect(try await test.store.silences(now: fixtureTime + .hours(1)).isEmpty)
   }
 
-  @Test func aPersonWhoAnswersOnThePlatformIsSeenAtTheNextPoll() async throws {
-    let test = try await handedOff()
-    try await test.tellAll()
-    try await test.poll(own: [OwnPost(remote: "p1", inReplyTo: "1", at: fixtureTime)])
-    #expect(try await test.states("handoff") == ["answered"])
-    #expect(try await test.texts("SELECT owner FROM conversation") == ["human"])
-    #expect(try await test.texts("SELECT count(*) FROM ownPost") == ["0"])
-  }
-
-  @Test func aPostOfOursThatIsStillUnderWayIsNoPersons() async throws {
-    let test = try await StoreUnderTest()
-    try await test.take([.make(id: "1", conversation: "c")])
-    try await test.decideAll(.answer, reply: .make())
-    let begun = try await test.beginAll()
-    try await test.poll(own: [OwnPost(remote: "ours", inReplyTo: "1", at: fixtureTime)])
-    try await test.settleAll(begun, .posted(Receipt(remote: "ours")))
-    #expect(try await test.closings() == ["answered"])
-    #expect(try await test.texts("SELECT count(*) FROM event WHERE kind = 'answered natively'") == ["0"])
-    #expect(try await test.texts("SELECT count(*) FROM ownPost") == ["0"])
-  }
-
-  @Test func aPersonWhoIsFasterThanTheMachineContradictsIt() async throws {
-    let test = try await StoreUnderTest()
-    try await test.take([.make(id: "1", conversation: "c")])
-    try await test.decideAll(.answer, reply: .make())
-    try await test.poll(own: [OwnPost(remote: "p1", inReplyTo: "1", at: fixtureTime)])
-    #expect(try await test.states("reply") == ["superseded"])
-    #expect(try await test.store.corrections(after: 0, limit: 9).map(\.kind) == [.answeredInstead])
-  }
-
   @Test func outcomesAreLookedForThreeTimesAndEndWithADeletion() async throws {
     let test = try await StoreUnderTest()
     try await test.take([.make("it broke", id: "1", conversation: "c")])
@@ -191,14 +161,6 @@ import Testing
 }
 
 extension StoreUnderTest {
-  fileprivate func poll(own posts: [OwnPost]) async throws {
-    let connector = Message.make(id: "1").id.connector
-    _ = try await store.intake(
-      IntakePage(
-        connector: connector, messages: [], ownPosts: posts, cursor: nil, receivedAt: fixtureTime,
-        coalesce: .zero, acknowledge: .hours(1), human: .hours(24)))
-  }
-
   /// Whether nothing was left to decide.
   fileprivate func claimAndDecide() async throws -> Bool {
     let before = try await states().filter { $0 == "stored" }.count

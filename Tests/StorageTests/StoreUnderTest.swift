@@ -40,6 +40,14 @@ struct StoreUnderTest {
         acknowledge: .hours(1), human: .hours(24)))
   }
 
+  /// A page with posts of the brand's own account.
+  func poll(own posts: OwnPost..., at: Date = fixtureTime) async throws {
+    _ = try await store.intake(
+      IntakePage(
+        connector: "test", messages: [], ownPosts: posts, cursor: nil, receivedAt: at,
+        coalesce: .zero, acknowledge: .hours(1), human: .hours(24)))
+  }
+
   func claim(_ limit: Int = 64, at: Date = fixtureTime) async throws -> [Claimed] {
     try await store.claim(limit: limit, now: at)
   }

@@ -51,7 +51,7 @@ extension MastodonConnector {
     _ cursor: inout PollCursor, into batch: inout Batch, _ identity: Identity
   ) async {
     let feeds = settings.feeds
-    let names = Set(feeds.map(\.name))
+    let names = Set(feeds.map(\.name) + [OwnPosts.name])
     cursor.listened = cursor.listened.filter { names.contains($0.key) }
     let now = time.now
     guard let feed = feeds.first(where: { isDue($0, cursor, now) }) else { return }

@@ -68,8 +68,9 @@ final class MastodonConnector: Connector {
     if cursor != nil, !batch.hasMore {
       await listen(&position, into: &batch, identity)
       if !batch.hasMore { await watch(&batch) }
-      batch.ownPosts = await OwnPosts(api: api, me: identity.id)
-        .read(&position.listened[OwnPosts.name], now: time.now)
+      batch.ownPosts = await OwnPosts(
+        api: api, me: identity.id, listenEvery: settings.listenEvery
+      ).read(&position.listened[OwnPosts.name], now: time.now)
     }
     known.withLock { $0.watched.add(batch.messages, at: time.now) }
     let next = try position.encoded()
