@@ -34,7 +34,9 @@ enum Decisions {
     try Deadlines.insert(
       db, decided.row, decided.cycle, .acknowledge, at: decided.acknowledgeBy)
     try Deadlines.insert(db, decided.row, decided.cycle, .human, at: decided.humanBy)
-    try Outcomes.begin(db, message: decided.row, cycle: decided.cycle, since: at)
+    if decided.isWatched {
+      try Outcomes.begin(db, message: decided.row, cycle: decided.cycle, since: at)
+    }
     if let reason = decided.hold {
       _ = try Holds.add(
         db, .conversation(owner.conversation), reason: reason, by: "pipeline", at: at)

@@ -6,7 +6,7 @@ import PluginKit
 /// What customers did after our reply, or without one: looked at three times, each look a row with
 /// its time, so that downtime loses none.
 enum Outcomes {
-  /// After the reply, or where there is none after the message came: 1 h, 24 h, 7 days.
+  /// After the reply, or where there is none after the decision: 1 h, 24 h, 7 days.
   static let steps: [Int64] = [3_600_000, 86_400_000, 7 * 86_400_000]
 
   static func begin(_ db: Database, message: Int64, cycle: Int, since: Int64) throws {
@@ -44,6 +44,15 @@ enum Outcomes {
         at: Date(milliseconds: $0.int(own + 2) + steps[$0.number(own + 1) - 1]),
         message: StoredMessage($0).message, isDeleted: $0.bool(own + 3))
     }
+  }
+
+  /// Takes back looks that are still to come, the first ones first; returns how many.
+  static func drop(_ db: Database, limit: Int) throws -> Int {
+    try db.run(
+      """
+      DELETE FROM outcome WHERE id IN (
+        SELECT id FROM outcome WHERE checkedAt IS NULL ORDER BY at LIMIT ?)
+      """, limit)
   }
 
   static func settle(_ db: Database, _ seen: SeenOutcome) throws {

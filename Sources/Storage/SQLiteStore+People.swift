@@ -83,6 +83,10 @@ extension SQLiteStore {
     try await commits.write { db in for seen in outcomes { try Outcomes.settle(db, seen) } }
   }
 
+  public func dropOutcomes(limit: Int) async throws -> Int {
+    try await commits.write { db in try Outcomes.drop(db, limit: limit) }
+  }
+
   public func clockSetBack(by: Duration) async throws {
     let shift = Int64(by.seconds * 1000)
     try await commits.write { db in

@@ -63,7 +63,7 @@ struct EngineRun: Sendable {
       pipeline: first.pipeline, planner: first.planner,
       settings: Daemon.Settings(
         coalesce: setup.coalesce, limits: setup.limits, maxPause: setup.maxPause,
-        keep: setup.keep, watchesOutcomes: setup.watchesOutcomes),
+        keep: setup.keep),
       time: time, observer: observer)
   }
 
@@ -79,7 +79,8 @@ struct EngineRun: Sendable {
       pipeline: Pipeline(stages: stages, brand: .make()),
       planner: Planner(
         windows: Windows(rules: setup.windows), teams: setup.teams, limits: setup.limits,
-        vetting: setup.guide, connectors: units, config: config),
+        vetting: setup.guide, connectors: units, config: config,
+        watchesOutcomes: setup.watchesOutcomes),
       coalesce: setup.coalesce, limits: setup.limits)
   }
 

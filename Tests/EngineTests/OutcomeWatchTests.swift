@@ -61,6 +61,41 @@ import Testing
     }
   }
 
+  @Test func withoutOutcomesThereAreNoLooksToCome() throws {
+    try EngineRun.play { run in
+      run.platform.write(.make("question", id: "1"))
+      try await run.untilSettled(1)
+      try await run.pass(.hours(2))
+      #expect(try await steps(run).isEmpty)
+    }
+  }
+
+  /// Turned off, on and off again by reloads.
+  @Test func aReloadPutsTheChangeInForce() throws {
+    try EngineRun.play(watching) { run in
+      run.platform.write(.make("question", id: "1"))
+      try await run.untilSettled(1)
+      try await run.pass(.hours(2))
+      #expect(try await steps(run) == ["silent", nil])
+      try await run.reload { $0.watchesOutcomes = false }
+      run.platform.write(.make("question", id: "2", author: .make(id: "b"), conversation: "b"))
+      try await run.untilSettled(2)
+      try await run.pass(.minutes(30))
+      #expect(try await steps(run) == ["silent"], "what was seen stays, nothing waits")
+      try await run.reload { $0.watchesOutcomes = true }
+      run.platform.write(.make("question", id: "3", author: .make(id: "c"), conversation: "c"))
+      try await run.untilSettled(3)
+      try await run.pass(.hours(2))
+      #expect(try await steps(run) == ["silent", "silent", nil])
+    }
+  }
+
+  private func steps(_ run: EngineRun) async throws -> [String?] {
+    let page = try await run.store.report(
+      ReportSlice(since: fixtureTime - .hours(1), until: run.time.now + .hours(1)))
+    return page.rows.flatMap { row in row.outcomes.map(\.result) }
+  }
+
   /// By step.
   private func results(_ run: EngineRun, since start: Date) async throws -> [String] {
     let page = try await run.store.report(

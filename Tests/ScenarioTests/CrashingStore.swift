@@ -85,6 +85,9 @@ struct CrashingStore: Store {
   func clockSetBack(by: Duration) async throws {
     try await write { try await real.clockSetBack(by: by) }
   }
+  func dropOutcomes(limit: Int) async throws -> Int {
+    try await write { try await real.dropOutcomes(limit: limit) }
+  }
   func dueOutcomes(limit: Int, now: Date) async throws -> [DueOutcome] {
     try await read { try await real.dueOutcomes(limit: limit, now: now) }
   }

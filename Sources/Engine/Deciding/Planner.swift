@@ -11,11 +11,13 @@ public struct Planner: Sendable {
   public var connectors: [String: ConnectorUnit]
   public var config: Int64
   public var brand: Brand
+  /// Whether what is decided is looked at again later.
+  public var watchesOutcomes: Bool
 
   public init(
     windows: Windows, teams: Teams, limits: ReplyLimits, vetting: any Vetting,
     connectors: [ConnectorUnit], config: Int64,
-    brand: Brand = Brand(name: "the brand", timeZone: .gmt)
+    brand: Brand = Brand(name: "the brand", timeZone: .gmt), watchesOutcomes: Bool = false
   ) {
     self.windows = windows
     self.teams = teams
@@ -25,6 +27,7 @@ public struct Planner: Sendable {
       connectors.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
     self.config = config
     self.brand = brand
+    self.watchesOutcomes = watchesOutcomes
   }
 
   /// What needs no stage: a machine's message is recorded and ignored (P7).
@@ -57,7 +60,7 @@ public struct Planner: Sendable {
       action: decision.action, reason: decision.reason,
       record: DecisionRecord(evaluation, decision).json.text(), config: config, replies: replies,
       handoff: decision.action.needsHuman ? handoff(for: decision, subject, now: now) : nil,
-      hold: decision.hold,
+      hold: decision.hold, isWatched: watchesOutcomes,
       acknowledgeBy: targets.acknowledgeBy, humanBy: targets.humanBy)
   }
 }

@@ -7,18 +7,27 @@ struct OutcomeWatch: Sendable {
   static let batchSize = 20
   /// What cannot be asked for so long counts as unknown.
   static let patience: Duration = .hours(24)
+  /// Looks taken back in one commit.
+  static let slice = 200
 
   let parts: EngineParts
 
   func run() async {
     while !parts.lifetime.isStopping && !Task.isCancelled {
       var pause = Duration.minutes(1)
+      let number = parts.current.number
       do {
-        if try await round() { pause = .zero }
+        if parts.current.generation.planner.watchesOutcomes {
+          if try await round() { pause = .zero }
+        } else {
+          // Again later: a batch that began before a reload may still add one.
+          pause = .hours(1)
+          while try await parts.store.dropOutcomes(limit: Self.slice) == Self.slice {}
+        }
       } catch {
         parts.observer.observe(.alarm(.store, "outcomes: \(error)"))
       }
-      await wait(pause)
+      await wait(pause, in: number)
     }
   }
 
@@ -64,10 +73,10 @@ struct OutcomeWatch: Sendable {
       }
   }
 
-  /// In short steps, so that a stop is seen.
-  private func wait(_ pause: Duration) async {
+  /// In short steps, so that a stop and a reload are seen.
+  private func wait(_ pause: Duration, in generation: Int) async {
     var left = pause
-    while !parts.lifetime.isStopping, left > .zero {
+    while !parts.lifetime.isStopping, parts.current.number == generation, left > .zero {
       let step = min(left, parts.maxPause)
       do { try await parts.time.sleep(for: step) } catch { return }
       left -= step

@@ -16,14 +16,11 @@ public struct Daemon: Sendable {
     public var keep: Duration?
     /// What notifications do not show of customers' words.
     public var masks: Masking
-    /// Whether messages are looked at again after our reply.
-    public var watchesOutcomes: Bool
 
     public init(
       coalesce: Duration = .seconds(3), quarantineAfter: Int = 3,
       limits: ReplyLimits = ReplyLimits(), hung: [Int64: String] = [:],
-      maxPause: Duration = .seconds(1), keep: Duration? = nil, masks: Masking = Masking(),
-      watchesOutcomes: Bool = false
+      maxPause: Duration = .seconds(1), keep: Duration? = nil, masks: Masking = Masking()
     ) {
       self.coalesce = coalesce
       self.quarantineAfter = quarantineAfter
@@ -32,7 +29,6 @@ public struct Daemon: Sendable {
       self.maxPause = maxPause
       self.keep = keep
       self.masks = masks
-      self.watchesOutcomes = watchesOutcomes
     }
   }
 
@@ -82,9 +78,7 @@ public struct Daemon: Sendable {
       serveConnectors(&group)
       group.addTask { await Worker(parts: parts).run() }
       group.addTask { await Escalator(parts: parts).run() }
-      if settings.watchesOutcomes {
-        group.addTask { await OutcomeWatch(parts: parts).run() }
-      }
+      group.addTask { await OutcomeWatch(parts: parts).run() }
       if let keep = settings.keep {
         group.addTask { await Retention(parts: parts, keep: keep).run() }
       }

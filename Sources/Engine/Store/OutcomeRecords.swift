@@ -5,6 +5,8 @@ public import PluginKit
 public protocol OutcomeStore: Sendable {
   func dueOutcomes(limit: Int, now: Date) async throws -> [DueOutcome]
   func settle(_ outcomes: [SeenOutcome]) async throws
+  /// Takes back looks that are still to come; returns how many, at most `limit`.
+  func dropOutcomes(limit: Int) async throws -> Int
 }
 
 /// A message to look at again.

@@ -115,13 +115,15 @@ public struct Decided: Sendable {
   public var handoff: PlannedHandoff?
   /// Puts the conversation on hold.
   public var hold: String?
+  /// Whether the message is looked at again later.
+  public var isWatched: Bool
   public var acknowledgeBy: Date
   public var humanBy: Date
 
   public init(
     row: Int64, fence: Int64, cycle: Int, at: Date, action: Decision.Action, reason: String,
     record: String, config: Int64, replies: [PlannedReply] = [], handoff: PlannedHandoff? = nil,
-    hold: String? = nil, acknowledgeBy: Date, humanBy: Date
+    hold: String? = nil, isWatched: Bool = true, acknowledgeBy: Date, humanBy: Date
   ) {
     self.row = row
     self.fence = fence
@@ -134,6 +136,7 @@ public struct Decided: Sendable {
     self.replies = replies
     self.handoff = handoff
     self.hold = hold
+    self.isWatched = isWatched
     self.acknowledgeBy = acknowledgeBy
     self.humanBy = humanBy
   }

@@ -50,7 +50,8 @@ struct DaemonConfiguration: Settings {
       help: "what notifications do not show of customers' words")
     watchesOutcomes = f.flag(
       "outcomes", default: true,
-      help: "look at each message again 1 h, 24 h and 7 days after our reply, for the report")
+      help: "look at each message again 1 h, 24 h and 7 days after our reply, or after the "
+        + "decision where there is none, for the report")
     reports = f.optionalObject(
       "reports", as: DailyReportSettings.self, help: "the report of each day, by notifier")
     notifiers = f.map("notifiers", as: NotifierEntry.self, help: "how teams are told, by id")

@@ -33,7 +33,7 @@ extension Assembly {
       pipeline: Pipeline(stages: stages, brand: brand, watchdog: watchdog, meter: meter),
       planner: Planner(
         windows: windows, teams: teams, limits: limits.replies, vetting: guide,
-        connectors: connectors, config: config, brand: brand),
+        connectors: connectors, config: config, brand: brand, watchesOutcomes: watchesOutcomes),
       coalesce: limits.coalesce, limits: limits.replies, masks: masks)
   }
 }

@@ -70,8 +70,7 @@ struct Launch: Sendable {
       pipeline: first.pipeline, planner: first.planner,
       settings: Daemon.Settings(
         coalesce: first.coalesce, quarantineAfter: assembly.limits.quarantineAfter,
-        limits: first.limits, hung: hung, keep: assembly.keep, masks: first.masks,
-        watchesOutcomes: assembly.watchesOutcomes),
+        limits: first.limits, hung: hung, keep: assembly.keep, masks: first.masks),
       time: time, observer: telemetry.observer(beside: observer), links: try linkSigner())
   }
 
