@@ -62,7 +62,7 @@ public struct ReportRow: Sendable, Hashable, Codable {
   public struct Outcome: Sendable, Hashable, Codable {
     /// 1: after an hour, 2: after 24 hours, 3: after 7 days.
     public var step: Int
-    /// When our reply was posted, or, without one, when the message was received.
+    /// When our reply was posted, or a person's was seen; without one, when it was decided.
     public var since: Date
     /// Whether we had replied.
     public var isTreated: Bool
