@@ -144,6 +144,12 @@ extension SQLiteStore {
     try await commits.read { db in try Drafts.list(db, limit: limit) }
   }
 
+  public func reply(ofDraft id: Int64) async throws -> Reply? {
+    try await commits.read { db in
+      try db.first(StoredReply.draft, id, read: StoredReply.init)?.reply
+    }
+  }
+
   public func approve(draft: Int64, text: String?, by: String, at: Date) async throws -> DraftRow? {
     try await commits.write { db in
       try Drafts.approve(db, draft, text: text, by: by, at: at.milliseconds)

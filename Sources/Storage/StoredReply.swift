@@ -36,6 +36,8 @@ struct StoredReply {
       ORDER BY r.notBefore LIMIT ?
       """
 
+  static let draft = sql + " WHERE m.id = r.message AND r.id = ? AND r.state = 'draft'"
+
   init(_ columns: Columns) {
     let own = StoredMessage.width
     parent = StoredMessage(columns)

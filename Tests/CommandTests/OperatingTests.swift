@@ -1,3 +1,4 @@
+import Foundation
 import PluginKit
 import PluginTesting
 import TestSupport
@@ -42,6 +43,33 @@ struct OperatingTests {
     let waiting = try await setup.json("handoffs").array ?? []
     #expect(waiting.contains { $0["messageID"] == "demo/p1" })
     try await setup.succeed("verify")
+  }
+
+  /// Whoever changes the words reads at once what the guide says of them.
+  @Test func otherWordsAreVettedWhenTheyAreWritten() async throws {
+    let setup = try CommandSetup(mode: "draft")
+    guard case .object(let members) = setup.config(mode: "draft") else { return }
+    try setup.folder.write(#"{ "forbidden": { "words": ["cheap"] } }"#, to: "guide.json")
+    try setup.write(.object(members + [.init("guide", ["file": "guide.json"])]))
+    try await setup.runUntilDone()
+    let id = try await draft(of: "q1", in: setup)
+    func approve(_ text: String) async throws -> ReplydBinary.Output {
+      try await setup.run("drafts", "approve", id, "--text", text)
+    }
+    let refused = try await approve("It was cheap, what do you expect?")
+    #expect(refused.status == 1 && refused.output.isEmpty)
+    #expect(refused.error.contains("the guide refuses this text: "), "\(refused.error)")
+    #expect(refused.error.contains("cheap"), "\(refused.error)")
+    #expect(try await draft(of: "q1", in: setup) == id, "it waits on")
+    #expect(try await setup.succeed("corrections").isEmpty)
+    #expect(try await approve("You find it under \"Orders\".").status == 0)
+    #expect(try await approve("Again").error.contains("\(id) is no draft"))
+    let correction = try await setup.succeed("corrections").parsedLines()
+    #expect(correction.map { $0["kind"] } == ["draftEdited"])
+    try await setup.runUntilDone()
+    let path = setup.folder.path(of: "var/replies.jsonl")
+    let replies = try String(contentsOfFile: path, encoding: .utf8)
+    #expect(replies.contains(#"under \"Orders\"."#), "\(replies)")
   }
 
   @Test func aDraftIsDecidedOnce() async throws {

@@ -167,6 +167,9 @@ extension CrashingStore {
   func drafts(limit: Int) async throws -> [DraftRow] {
     try await read { try await real.drafts(limit: limit) }
   }
+  func reply(ofDraft id: Int64) async throws -> Reply? {
+    try await read { try await real.reply(ofDraft: id) }
+  }
   func approve(draft: Int64, text: String?, by: String, at: Date) async throws -> DraftRow? {
     try await write { try await real.approve(draft: draft, text: text, by: by, at: at) }
   }

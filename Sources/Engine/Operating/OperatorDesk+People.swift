@@ -85,6 +85,24 @@ extension OperatorDesk {
     }
   }
 
+  /// In other words, if given; those the guide sees at once.
+  func approve(_ id: Int64, _ text: String?, by: String, _ now: Date) async throws -> JSONValue {
+    var words: String?
+    if let text {
+      guard var reply = try await store.reply(ofDraft: id) else {
+        throw Refusal("\(id) is no draft")
+      }
+      guard let review = daemon.map({ TextReview($0.planner) }) ?? review() else {
+        throw Refusal("other words need the config's guide, and no config is at hand")
+      }
+      reply.text = text
+      words = try review.words(of: reply)
+    }
+    return try changed(
+      try await store.approve(draft: id, text: words, by: by, at: now)?.json,
+      else: "\(id) is no draft")
+  }
+
   private func assign(_ id: Int64, to name: String, by: String, _ now: Date) async throws
     -> JSONValue
   {
@@ -121,18 +139,10 @@ extension OperatorDesk {
       throw Refusal("the message of handoff \(id) is gone")
     }
     let planner = daemon.planner
-    guard let unit = planner.connectors[message.id.connector], unit.mode != .off else {
-      throw Refusal("connector \(message.id.connector) is off, or not configured any more")
-    }
-    let draft = Reply(
-      key: "", kind: .human, text: text, language: nil, visibility: message.visibility,
-      parent: message)
-    let words: String
-    switch planner.vetting.vet(draft, limits: unit.connector.traits) {
-    case .pass: words = text
-    case .rewrite(let rewritten): words = rewritten
-    case .refuse(let reason): throw Refusal("the guide refuses this text: \(reason)")
-    }
+    let words = try TextReview(planner).words(
+      of: Reply(
+        key: "", kind: .human, text: text, language: nil, visibility: message.visibility,
+        parent: message))
     let reply = HumanReply(
       taking: taking(row, by: by, now), text: words, language: nil, config: planner.config,
       staleAt: now + Self.replyWaits)

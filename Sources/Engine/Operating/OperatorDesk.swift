@@ -13,6 +13,8 @@ public struct OperatorDesk: Sendable {
   private let extra: @Sendable () -> [JSONValue.Member]
   private let config: @Sendable () -> JSONValue?
   let brand: @Sendable () -> Brand
+  /// Where no daemon runs.
+  let review: @Sendable () -> TextReview?
 
   /// All but the store and the daemon is asked anew for each command, since a reload changes it.
   ///
@@ -20,12 +22,14 @@ public struct OperatorDesk: Sendable {
   ///   - extra: facts of the process that `status` shows beside the store's.
   ///   - config: what runs, for `diff`; nil where nothing does.
   ///   - brand: whose name and clock reports have.
+  ///   - review: for what people write, where no daemon runs.
   public init(
     store: any Store, daemon: Daemon?, teams: @escaping @autoclosure @Sendable () -> Teams,
     rules: @escaping @autoclosure @Sendable () -> VerifyRules, time: any Time,
     extra: @escaping @autoclosure @Sendable () -> [JSONValue.Member] = [],
     config: @escaping @autoclosure @Sendable () -> JSONValue? = nil,
-    brand: @escaping @autoclosure @Sendable () -> Brand = Brand(name: "", timeZone: .gmt)
+    brand: @escaping @autoclosure @Sendable () -> Brand = Brand(name: "", timeZone: .gmt),
+    review: @escaping @autoclosure @Sendable () -> TextReview? = nil
   ) {
     self.store = store
     self.daemon = daemon
@@ -35,6 +39,7 @@ public struct OperatorDesk: Sendable {
     self.extra = extra
     self.config = config
     self.brand = brand
+    self.review = review
   }
 
   /// Why a command could not be carried out, in a sentence for the operator.
@@ -66,10 +71,7 @@ public struct OperatorDesk: Sendable {
       .endSilence, .corrections, .correct:
       return try await performForPeople(command, by: by, now)
     case .drafts: return .array(try await store.drafts(limit: Self.listLimit).map(\.json))
-    case .approve(let id, let text):
-      return try changed(
-        try await store.approve(draft: id, text: text, by: by, at: now)?.json,
-        else: "\(id) is no draft")
+    case .approve(let id, let text): return try await approve(id, text, by: by, now)
     case .discard(let id):
       let plan = teams().plan(
         team: nil, category: nil, reason: "the draft was discarded by \(by)", at: now)

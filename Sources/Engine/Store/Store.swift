@@ -79,6 +79,8 @@ public protocol Store: KeptStore, LinkStore, OutcomeStore, PeopleStore, Reported
   func holds() async throws -> [Hold]
 
   func drafts(limit: Int) async throws -> [DraftRow]
+  /// A draft as it would go out; nil when it is none any more.
+  func reply(ofDraft id: Int64) async throws -> Reply?
   /// nil when it is no draft any more.
   ///
   /// - Parameter text: other words, as the guide passed them; nil: as they are.

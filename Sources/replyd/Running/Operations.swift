@@ -75,7 +75,8 @@ struct Operations {
       rules: VerifyRules(
         maxAutomatedTurns: assembly.limits.replies.maxAutomatedTurns, tolerance: .minutes(2),
         isLive: false),
-      time: SystemTime(), brand: assembly.brand)
+      time: SystemTime(), brand: assembly.brand,
+      review: TextReview(assembly.guide, connectors: assembly.connectors))
     return try await desk.perform(command, by: name)
   }
 

@@ -1,0 +1,33 @@
+public import PluginKit
+
+/// The guide's word on what people write, before it is stored: whoever wrote it reads at once what
+/// is refused. It is asked again when the text goes out.
+public struct TextReview: Sendable {
+  private let vetting: any Vetting
+  private let connectors: [String: ConnectorUnit]
+
+  public init(_ vetting: any Vetting, connectors: [ConnectorUnit]) {
+    self.vetting = vetting
+    self.connectors = Dictionary(
+      connectors.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Of the config in force.
+  init(_ planner: Planner) {
+    vetting = planner.vetting
+    connectors = planner.connectors
+  }
+
+  /// The words that may go out.
+  func words(of reply: Reply) throws(OperatorDesk.Refusal) -> String {
+    let id = reply.parent.id.connector
+    guard let unit = connectors[id], unit.mode != .off else {
+      throw .init("connector \(id) is off, or not configured any more")
+    }
+    switch vetting.vet(reply, limits: unit.connector.traits) {
+    case .pass: return reply.text
+    case .rewrite(let text): return text
+    case .refuse(let reason): throw .init("the guide refuses this text: \(reason)")
+    }
+  }
+}
