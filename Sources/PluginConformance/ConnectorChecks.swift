@@ -13,6 +13,7 @@ extension ConformanceSuite {
 
   private struct Drained {
     var messages: [Message] = []
+    var answers: [OwnPost] = []
     var cursor: Cursor?
     var isLooping = true
   }
@@ -24,6 +25,7 @@ extension ConformanceSuite {
     for _ in 0..<Self.maxPolls {
       let page = try await connector.poll(after: drained.cursor)
       drained.messages += page.messages
+      drained.answers += page.ownPosts
       drained.cursor = page.cursor ?? drained.cursor
       if !page.hasMore {
         drained.isLooping = false
@@ -44,6 +46,9 @@ extension ConformanceSuite {
         problems.append(
           "the first poll (a null cursor) gave \(first.messages.count) messages: begin at the "
             + "newest")
+      }
+      if !first.answers.isEmpty {
+        problems.append("the first poll gave \(first.answers.count) answers: they are old")
       }
       if first.cursor == nil { problems.append("the first poll gave no cursor to go on from") }
       if !again.messages.isEmpty { problems.append("the second poll gave messages nobody wrote") }
@@ -82,6 +87,10 @@ extension ConformanceSuite {
         let ids = page.messages.map(\.id.remote)
         if ids != example.ids {
           problems.append("line \(index + 1): polled \(ids), expected \(example.ids)")
+        }
+        let answers = page.answers.map(\.remote)
+        if let expected = example.answers, answers != expected {
+          problems.append("line \(index + 1): answers \(answers), expected \(expected)")
         }
         if again.messages.map(\.id.remote) != ids {
           problems.append("line \(index + 1): the same cursor gave other messages after a restart")
@@ -169,6 +178,8 @@ extension ConformanceSuite {
 private struct ConnectorExample {
   let command: [String]
   let ids: [String]
+  /// Posts of the brand's own account; nil: not looked at.
+  let answers: [String]?
 
   struct Problem: Error, CustomStringConvertible {
     let description: String
@@ -183,7 +194,9 @@ private struct ConnectorExample {
         throw Problem(
           description: "expected {\"run\": [\"command\"], \"messages\": [{\"id\": ...}]}")
       }
-      return ConnectorExample(command: command, ids: ids)
+      return ConnectorExample(
+        command: command, ids: ids,
+        answers: value["answers"]?.array?.compactMap { $0["remote"]?.string })
     }
   }
 

@@ -4,7 +4,9 @@ import PluginTesting
 
 extension ConformanceSuite {
   var notifierChecks: [() async -> CheckResult] {
-    [hostileHandoffs, repeatedKey, alarms, notifierMemory]
+    [
+      hostileHandoffs, occasions, repeatedKey, waitingDigest, dailyDigest, alarms, notifierMemory,
+    ]
   }
 
   /// A refusal is an answer too; silence, a crash or nonsense is not.
@@ -35,17 +37,63 @@ extension ConformanceSuite {
     return CheckResult("the same notification may come twice", problems: problems)
   }
 
+  /// With every key that a handoff may have.
+  private func occasions() async -> CheckResult {
+    let notifier = ExternalNotifier(launch)
+    defer { notifier.end() }
+    var problems: [String] = []
+    for occasion in HandoffNotification.Occasion.allCases {
+      do {
+        try await notifier.notify(Self.full(key: "occasion-\(occasion.rawValue)", occasion))
+      } catch {
+        problems.append("handoff.\(occasion.rawValue): \(error)")
+      }
+    }
+    return CheckResult("every occasion of a handoff is taken", problems: problems)
+  }
+
+  /// As the daemon sends it: what is refused as a digest comes handoff by handoff.
+  private func waitingDigest() async -> CheckResult {
+    let notifier = ExternalNotifier(launch)
+    defer { notifier.end() }
+    let handoffs = HostileMessages.all.prefix(3).enumerated().map { index, message in
+      HandoffNotification.make(key: "digest-\(index)", message: message)
+    }
+    var problems: [String] = []
+    do {
+      try await notifier.digest(
+        DigestNotification(
+          key: "digest-waiting", kind: .waiting, team: "care", title: "4 handoffs wait",
+          handoffs: handoffs + [Self.full(key: "digest-full", .opened)], at: fixtureTime))
+    } catch {
+      problems.append("digest.waiting, and then each handoff: \(error)")
+    }
+    return CheckResult("handoffs that come in one digest are taken", problems: problems)
+  }
+
+  private func dailyDigest() async -> CheckResult {
+    let daily: JSONValue = [
+      "type": "digest.daily", "key": "digest-daily", "title": "Yesterday", "handoffs": [],
+      "facts": [["name": "messages", "value": "12"]], "at": "2026-01-05T09:00:00.000Z",
+    ]
+    return await orRefused("a daily digest is taken, or refused in words", daily)
+  }
+
   private func alarms() async -> CheckResult {
+    await orRefused("an alarm is taken, or refused in words", Self.alarm)
+  }
+
+  private func orRefused(_ title: String, _ notification: JSONValue) async -> CheckResult {
     var note: String?
     let problems = await problems { process, _ in
       do {
-        let params: JSONValue = ["notification": Self.alarm]
+        let params: JSONValue = ["notification": notification]
         _ = try await process.call("notify", params.bytes, within: launch.deadline)
       } catch CallFailure.answered(let message, _, _) {
         note = "it carries none: \(message)"
       }
     }
-    return CheckResult("an alarm is taken, or refused in words", problems: problems, note: note)
+    return CheckResult(title, problems: problems, note: note)
   }
 
   private func notifierMemory() async -> CheckResult {
@@ -61,6 +109,25 @@ extension ConformanceSuite {
       "reason": "a human knows better", "openedAt": "2026-01-05T09:00:00.000Z", "replies": [],
       "message": ExternalStage.item(.make(), .make())["message"] ?? .null,
     ]
+  }
+
+  private static func full(
+    key: String, _ occasion: HandoffNotification.Occasion
+  ) -> HandoffNotification {
+    HandoffNotification(
+      key: key, handoff: 2, team: "care", level: 1, occasion: occasion, urgency: .critical,
+      reason: "a complaint", category: "refund", message: .make("Third time: refund me!"),
+      conversation: [.init(isOurs: true, text: "We look into it.", at: fixtureTime)],
+      timesAsked: 3, replies: ["Sorry! A colleague looks into it."],
+      insight: Insight(
+        sentiment: "negative", intent: "complaint", severity: 0.5, evidence: ["refund"]),
+      suggestion: "It is on its way.", openedAt: fixtureTime, dueAt: fixtureTime + .hours(4),
+      windowUsed: 75, reader: Reader(name: "Ana", due: "Mon 5 Jan 13:00 (UTC), in 4 h"),
+      links: HandoffLinks(
+        take: "https://desk.example/t", snooze: "https://desk.example/s",
+        close: "https://desk.example/c"),
+      takenBy: "Ana", ending: "answered by Ana",
+      others: [HandoffBrief(handoff: 3, author: "@bo@example.social", text: "Me too!")])
   }
 
   private static let alarm: JSONValue = [

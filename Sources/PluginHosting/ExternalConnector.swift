@@ -23,7 +23,8 @@ public struct ExternalConnector: Connector {
     return Batch(
       messages: page.messages.map { $0.message(connector: id, platform: platform) },
       deleted: page.deleted, cursor: page.cursor.map(Cursor.init), hasMore: page.hasMore,
-      isLast: page.isLast, warnings: page.warnings.map(\.shown))
+      isLast: page.isLast, ownPosts: page.answers.map(\.post),
+      warnings: page.warnings.map(\.shown))
   }
 
   public func post(_ reply: Reply) async throws(DeliveryFailure) -> Receipt {

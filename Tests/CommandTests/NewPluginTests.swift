@@ -84,6 +84,60 @@ import Testing
     #expect(tested.status == 0, "\(tested.output)\(tested.error)")
   }
 
+  private func make(_ kind: String, _ edits: [(String, String)]) async throws {
+    let made = try await binary.run([
+      "plugins", "new", "loud", "--kind", kind, "--language", "python", "--output", folder.path,
+    ])
+    #expect(made.status == 0, "\(made.error)")
+    var program = try text(of: "loud/plugin.py")
+    for (old, new) in edits {
+      #expect(program.contains(old), "the template changed")
+      program = program.replacing(old, with: new)
+    }
+    try folder.write(program, to: "loud/plugin.py")
+  }
+
+  @Test(arguments: [
+    ("digest.", "raise ValueError('what is a digest?')", nil),
+    ("digest.waiting", "os._exit(1)", "handoffs that come in one digest"),
+    ("digest.daily", "os._exit(1)", "a daily digest is taken"),
+    ("handoff.ended", "raise ValueError('what?')", "every occasion of a handoff"),
+    ("alarm.", "os._exit(1)", "an alarm is taken"),
+  ])
+  func theSuiteTellsANotifierOfEverything(_ type: String, _ act: String, _ broken: String?)
+    async throws
+  {
+    let head = "    with open(settings[\"file\"], \"a\""
+    let hook = "    if notification[\"type\"].startswith(\"\(type)\"): \(act)\n"
+    try await make("notifier", [(head, hook + head)])
+    let tested = try await binary.run(["plugins", "test", folder.path(of: "loud")])
+    let bad = tested.output.split(separator: "\n").filter { $0.contains("BROKEN") }
+    #expect(bad.count == (broken == nil ? 0 : 1), "\(tested.output)")
+    #expect(bad.allSatisfy { $0.contains(broken ?? "") }, "\(tested.output)")
+  }
+
+  @Test(arguments: ["p1", "p2"]) func theSuiteLooksAtAnswers(_ expected: String) async throws {
+    try await make(
+      "connector",
+      [
+        ("        cursor, page =", "        answers = []\n        cursor, page ="),
+        (
+          "page.append(parsed(line))",
+          "(answers if b'\"remote\"' in line else page).append(parsed(line))"
+        ),
+        ("{\"messages\": page,", "{\"messages\": page, \"answers\": answers,"),
+      ])
+    let line = #"{"remote":"p1","inReplyTo":"2","at":"2026-01-05T09:00:00Z"}"#
+    let example: JSONValue = [
+      "run": ["sh", "-c", .string("echo '\(line)' >> messages.jsonl")], "messages": [],
+      "answers": [["remote": .string(expected)]],
+    ]
+    try folder.write(example.text() + "\n", to: "loud/examples.jsonl")
+    let tested = try await binary.run(["plugins", "test", folder.path(of: "loud")])
+    #expect((tested.status == 0) == (expected == "p1"), "\(tested.output)")
+    #expect(tested.output.contains("expected [\"p2\"]") == (expected == "p2"))
+  }
+
   static let broken = [
     ("random", "random.random()", "two evaluations gave two opinions"),
     ("mixes up", "len(items) / 1000", "says something else alone"),

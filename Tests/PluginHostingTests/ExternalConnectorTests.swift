@@ -15,7 +15,10 @@ import Testing
     ]
     let scripted = try ScriptedPlugin.connector([
       "poll": [
-        "result": ["messages": [message], "deleted": ["r0"], "cursor": "r1", "warnings": ["slow"]]
+        "result": [
+          "messages": [message], "deleted": ["r0"], "cursor": "r1", "warnings": ["slow"],
+          "answers": [["remote": "p1", "inReplyTo": "r0", "at": "2026-01-05T09:30:00.5Z"]],
+        ]
       ]
     ])
     let page = try await scripted.product.poll(after: nil)
@@ -23,6 +26,8 @@ import Testing
     #expect(read.id == .init(connector: "shop", remote: "r1") && read.platform == "reviews")
     #expect(read.rating == 2 && read.visibility == .direct && read.isAutomated)
     #expect(read.media == [Medium(kind: .image, description: "a box")])
+    let answered = try Date("2026-01-05T09:30:00Z", strategy: .iso8601) + .milliseconds(500)
+    #expect(page.ownPosts == [OwnPost(remote: "p1", inReplyTo: "r0", at: answered)])
     #expect(page.deleted == ["r0"] && page.cursor == Cursor("r1") && page.warnings == ["slow"])
     scripted.end()
   }
@@ -31,6 +36,22 @@ import Testing
     (["messages": [["id": "r1"]]], "\"text\" is required"),
     (["messages": [], "curser": "x"], "did you mean \"cursor\"?"),
     (["messages": "none"], "expected an array"),
+    (["answers": [["remote": "p1", "inReplyTo": "r1"]]], "\"at\" is required"),
+    (
+      ["answers": [["remote": " ", "inReplyTo": "r1", "at": "2026-01-05T09:30:00Z"]]],
+      "answers[0].remote"
+    ),
+    (
+      ["answers": [["remote": "p1", "inReplyTo": "r1", "at": "yesterday"]]],
+      "a time such as"
+    ),
+    (
+      [
+        "answers": [
+          ["remote": "p1", "inReplyTo": "r1", "at": "2026-01-05T09:30:00Z", "author": "b"]
+        ]
+      ], "unknown key \"author\""
+    ),
     ([], "expected an object"),
   ]
 

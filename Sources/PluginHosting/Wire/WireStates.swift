@@ -1,3 +1,4 @@
+import Foundation
 import PluginKit
 
 /// A result of `poll`.
@@ -7,6 +8,7 @@ struct WirePage: Settings {
 
   let messages: [WireMessage]
   let deleted: [String]
+  let answers: [WireAnswer]
   let cursor: String?
   let hasMore: Bool
   let isLast: Bool
@@ -16,10 +18,25 @@ struct WirePage: Settings {
     messages = f.objects(
       "messages", as: WireMessage.self, count: 0...Self.maxMessages, help: "oldest first")
     deleted = f.strings("deleted", default: [], count: 0...10_000, help: "ids of what is gone")
+    answers = f.objects(
+      "answers", as: WireAnswer.self, count: 0...Self.maxMessages,
+      help: "posts of the brand's own account that answer something")
     cursor = f.optionalString("cursor", help: "where to go on")
     hasMore = f.flag("hasMore", default: false, help: "ask again at once")
     isLast = f.flag("isLast", default: false, help: "the source has ended")
     warnings = f.strings("warnings", default: [], count: 0...20, help: "for the operator")
+  }
+}
+
+/// A post of the brand's own account, whoever wrote it.
+struct WireAnswer: Settings {
+  let post: OwnPost
+
+  init(_ f: inout Fields) {
+    let remote = f.string("remote", form: .notBlank, help: "the platform's id of the post")
+    let parent = f.string("inReplyTo", form: .notBlank, help: "the id of what it answers")
+    let at = f.string("at", form: WireTime.form, help: "when it was written")
+    post = OwnPost(remote: remote, inReplyTo: parent, at: WireTime.date(at) ?? .distantPast)
   }
 }
 
