@@ -125,7 +125,8 @@ extension OperatorCommand {
     func text(_ name: String) -> String? { body[name]?.string.flatMap { $0.isEmpty ? nil : $0 } }
     switch (what, verb) {
     case ("handoffs", "take"): return .take(id)
-    case ("handoffs", "reply"): return text("text").map { .reply(id, $0) }
+    // The guide says of an empty text that it is one.
+    case ("handoffs", "reply"): return body["text"]?.string.map { .reply(id, $0) }
     case ("handoffs", "snooze"):
       return text("for").flatMap(Duration.init(text:)).map { .snooze(id, $0) }
     case ("handoffs", "assign"): return text("to").map { .assign(id, $0) }
@@ -134,7 +135,7 @@ extension OperatorCommand {
         return nil
       }
       return .endHandoff(id, state, summary: text("summary"))
-    case ("drafts", "approve"): return .approve(id, text: text("text"))
+    case ("drafts", "approve"): return .approve(id, text: body["text"]?.string)
     case ("drafts", "discard"): return .discard(id)
     case ("silences", "end"): return .endSilence(id)
     default: return nil

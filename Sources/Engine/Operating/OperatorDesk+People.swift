@@ -15,21 +15,28 @@ extension OperatorDesk {
       let closing = HandoffClosing(
         handoff: id, as: state, by: name(by), summary: summary, at: now)
       return try changed(
-        try await store.close(closing)?.json, else: "handoff \(id) is not open")
+        try await store.close(closing)?.json, else: Self.refusal(try await known(id)))
     case .reply(let id, let text): return try await reply(id, text, by: by, now)
     case .snooze(let id, let duration):
       let row = try await store.snooze(
         handoff: id, until: now + duration, by: name(by), at: now)
-      return try changed(row?.json, else: "handoff \(id) is not open")
+      return try changed(row?.json, else: Self.refusal(try await known(id)))
     case .assign(let id, let person): return try await assign(id, to: person, by: by, now)
     case .openHandoff(let message, let team, let reason):
-      if let team, teams().byName[team] == nil { throw Refusal("there is no team \(team)") }
+      try require(team: team)
       let plan = teams().plan(team: team, category: nil, reason: reason, at: now)
       let row = try await store.open(plan, for: message, by: name(by), at: now)
+      if row == nil, try await store.why(message) == nil {
+        throw Refusal(Self.unknown(message: message))
+      }
       return try changed(
-        row?.json, else: "no message \(message), or it already has a handoff, or is not decided")
+        row?.json, else: "message \(message) has a handoff already, or is not decided yet")
     case .silences: return .array(try await store.silences(now: now).map(\.json))
     case .silence(let asked):
+      try require(team: asked.team)
+      if let id = asked.connector, let known = inForce?.connectorIDs, !known.contains(id) {
+        throw Refusal("there is no connector \(id) in the config: \(Self.list(known))")
+      }
       return try await store.add(
         Silence(
           team: asked.team, category: asked.category, connector: asked.connector,
@@ -46,13 +53,25 @@ extension OperatorDesk {
       let correction = Correction(at: now, by: name(by), kind: kind, was: was, now: new)
       let isKnown = try await store.correct(correction, message: message)
       return try changed(
-        isKnown ? ["corrected": .string(message)] : nil, else: "no message \(message)")
+        isKnown ? ["corrected": .string(message)] : nil, else: Self.unknown(message: message))
     default: throw Refusal("not a command of people")
     }
   }
 
   /// As configured, where a person calls themselves by their id.
   private func name(_ by: String) -> String { teams().person(named: by)?.person.name ?? by }
+
+  /// A misspelt one would match nothing, and nobody would see it.
+  private func require(team: String?) throws {
+    guard let team, teams().byName[team] == nil else { return }
+    throw Refusal("there is no team \(team) in the config: \(Self.list(teams().byName.keys))")
+  }
+
+  private static func list(_ names: some Sequence<String>) -> String {
+    names.sorted().joined(separator: ", ")
+  }
+
+  private var inForce: TextReview? { daemon.map { TextReview($0.planner) } ?? review() }
 
   private func taking(_ row: HandoffRow, by: String, _ now: Date) -> Taking {
     let teams = teams()
@@ -92,7 +111,7 @@ extension OperatorDesk {
       guard var reply = try await store.reply(ofDraft: id) else {
         throw Refusal("\(id) is no draft")
       }
-      guard let review = daemon.map({ TextReview($0.planner) }) ?? review() else {
+      guard let review = inForce else {
         throw Refusal("other words need the config's guide, and no config is at hand")
       }
       reply.text = text
@@ -110,8 +129,7 @@ extension OperatorDesk {
     let teams = teams()
     guard let (person, _) = teams.person(named: name) else {
       throw Refusal(
-        "there is no person \(name) in the config: "
-          + teams.people.keys.sorted().joined(separator: ", "))
+        "there is no person \(name) in the config: \(Self.list(teams.people.keys))")
     }
     let own = teams.recipients(of: person, at: now, isCalled: row.urgency == .critical)
     let team = teams.team(row.team)

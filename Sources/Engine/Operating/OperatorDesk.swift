@@ -61,7 +61,7 @@ public struct OperatorDesk: Sendable {
       return .array(try await store.verify(now: now, rules: rules()).map(\.json))
     case .why(let name):
       guard let record = try await store.why(name) else {
-        throw Refusal("no message \(name); give its row, its remote id or connector/id")
+        throw Refusal(Self.unknown(message: name))
       }
       return record
     case .handoffs(let all):
@@ -102,6 +102,10 @@ public struct OperatorDesk: Sendable {
     case .reportRows(let since, let until, let after):
       return try await reportRows(since: since, until: until, after: after, at: now)
     }
+  }
+
+  static func unknown(message: String) -> String {
+    "no message \(message); give its row, its remote id or connector/id"
   }
 
   func changed(_ row: JSONValue?, else refusal: String) throws -> JSONValue {

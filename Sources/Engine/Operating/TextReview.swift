@@ -18,6 +18,9 @@ public struct TextReview: Sendable {
     connectors = planner.connectors
   }
 
+  /// Those that the config names.
+  var connectorIDs: some Collection<String> { connectors.keys }
+
   /// The words that may go out.
   func words(of reply: Reply) throws(OperatorDesk.Refusal) -> String {
     let id = reply.parent.id.connector

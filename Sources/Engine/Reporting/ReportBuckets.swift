@@ -6,6 +6,9 @@ public import Foundation
 public struct ReportBuckets: Sendable, Hashable, Codable {
   public enum Unit: String, Sendable, Codable, CaseIterable {
     case hour, day
+
+    /// `12 an hour`.
+    public var each: String { self == .hour ? "an hour" : "a day" }
   }
 
   public struct Bucket: Sendable, Hashable, Codable {

@@ -41,7 +41,7 @@ struct CorrectionsCommand: AsyncParsableCommand {
       guard [label != nil, withdrawn, needless].count(where: { $0 }) == 1 else {
         throw ValidationError("say what was wrong: --label, --withdrawn or --needless")
       }
-      if let label, !label.contains("=") {
+      if let label, label.split(separator: "=", maxSplits: 1).count != 2 {
         throw ValidationError("--label needs a finding and its label: \"intent=question\"")
       }
     }
@@ -53,8 +53,14 @@ struct CorrectionsCommand: AsyncParsableCommand {
       var was: String?
       if let finding = label?.split(separator: "=").first.map(String.init) {
         let record = try await operations.perform(.why(message))
-        let found = record["decisions"]?.array?.last?["record"]?["findings"]?[finding]?["label"]
-        was = found?.string.map { "\(finding)=\($0)" }
+        let findings = record["decisions"]?.array?.last?["record"]?["findings"]
+        if case .object(let known)? = findings, !known.isEmpty, findings?[finding] == nil {
+          Terminal.error(
+            "the message has no finding \(finding): "
+              + known.map(\.key).sorted().joined(separator: ", "))
+          throw ExitCode(1)
+        }
+        was = findings?[finding]?["label"]?.string.map { "\(finding)=\($0)" }
       }
       _ = try await operations.perform(.correct(message: message, kind, was: was, now: label))
       Terminal.line("Noted.")

@@ -41,6 +41,10 @@ struct SilencesCommand: AsyncParsableCommand {
     @Option(name: .customLong("for"), help: "For how long, \"2h\".") var duration: DurationOption
     @Argument(help: "Why.") var reason: String
 
+    func validate() throws {
+      if reason.allSatisfy(\.isWhitespace) { throw ValidationError("say why nobody is told") }
+    }
+
     func run() async throws {
       let row = try await Operations(config, by: who.name).perform(
         .silence(

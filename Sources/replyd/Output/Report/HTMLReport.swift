@@ -101,9 +101,9 @@ struct HTMLReport {
       StackedBars.Part(name: "positive", style: "positive", values: series.positive),
       StackedBars.Part(name: "without a label", style: "unlabelled", values: other),
     ].filter { $0.values.contains { $0 > 0 } }
-    let unit = buckets.unit.rawValue
+    let unit = buckets.unit.each
     let chart = StackedBars(
-      id: "over-time", title: "Customers' messages a \(unit), by sentiment",
+      id: "over-time", title: "Customers' messages \(unit), by sentiment",
       labels: buckets.all.map(\.label), parts: parts)
     let rows = buckets.all.indices.map { index -> Markup in
       """

@@ -52,7 +52,7 @@ struct TerminalReport {
     let width = 34
     let isGrouped = values.count > width
     let highest = Sparkline.grouped(values, width: width).max() ?? 0
-    let unit = isGrouped ? "" : " a \(report.buckets.unit.rawValue)"
+    let unit = isGrouped ? "" : " \(report.buckets.unit.each)"
     return "\(Sparkline.text(values, width: width))  ≤ \(highest)\(unit)"
   }
 
