@@ -53,6 +53,27 @@ import Testing
     #expect(rest.deleted == ["b"] && rest.isLast && !rest.hasMore)
   }
 
+  @Test func aPersonsAnswerComesWhenItIsDueAndHoldsForTheWordsItAnswers() async throws {
+    let replay = try connector(
+      [
+        #"{"id":"a","text":"one"}"#, #"{"answered":"a","by":"p1","at":"10s"}"#,
+        #"{"edit":"a","text":"two","at":"20s"}"#,
+      ])
+    let first = try await replay.poll(after: nil)
+    #expect(first.messages.map(\.text) == ["one"] && first.ownPosts.isEmpty)
+    #expect(try await replay.states(of: first.messages) == [.there])
+    time.advance(by: .seconds(10))
+    let second = try await replay.poll(after: first.cursor)
+    let post = OwnPost(remote: "p1", inReplyTo: "a", at: fixtureTime + .seconds(10))
+    #expect(second.ownPosts == [post] && second.messages.isEmpty)
+    let answered = RemoteState.answered([Receipt(remote: "p1")])
+    #expect(try await replay.states(of: first.messages) == [answered])
+    time.advance(by: .seconds(10))
+    let third = try await replay.poll(after: second.cursor)
+    #expect(third.ownPosts.isEmpty && third.isLast)
+    #expect(try await replay.states(of: third.messages) == [.there])
+  }
+
   @Test func anEditNeverOvertakesItsMessage() async throws {
     let replay = try connector(
       [#"{"id":"a","text":"one"}"#, #"{"edit":"a","text":"two"}"#, #"{"delete":"a"}"#], speed: 0)
@@ -95,6 +116,8 @@ import Testing
     (#"{"id":"a","text":"x","visibility":"secret"}"#, #""visibility": expected one of public"#),
     (#"{"id":"m","text":"x"}"#, #"a second message with the id "m""#),
     (#"{"edit":"z","text":"x"}"#, #"no message played before this has the id "z""#),
+    (#"{"answered":"z","by":"p1"}"#, #"no message played before this has the id "z""#),
+    (#"{"answered":"m"}"#, #""by" is required"#),
     (#"{"delete":"m","text":"x"}"#, #"unknown key "text""#),
     (#"["a"]"#, "expected an object"), ("{", "expected a key"), ("\u{7}", "expected a value"),
   ])

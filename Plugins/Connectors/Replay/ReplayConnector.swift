@@ -129,7 +129,21 @@ extension ReplayConnector {
     guard let last, let version = version(of: message.id.remote, upTo: last, begun) else {
       return .deleted
     }
-    return version.text == message.text ? .there : .edited(version)
+    guard version.text == message.text else { return .edited(version) }
+    let posts = answers(among: steps.filter { $0 <= last })
+    return posts.isEmpty ? .there : .answered(posts)
+  }
+
+  /// What people answered to the words as they stand after these entries.
+  private func answers(among steps: [Int]) -> [Receipt] {
+    var posts: [Receipt] = []
+    for step in steps {
+      switch recording.entries[step].event {
+      case .answer(_, let post): posts.append(Receipt(remote: post))
+      case .message, .edit, .delete: posts = []
+      }
+    }
+    return posts
   }
 }
 
