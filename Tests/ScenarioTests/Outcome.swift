@@ -39,6 +39,8 @@ struct Outcome: Sendable {
   }
 
   let ends: [End]
+  /// What people posted at the brand's account, and when, in seconds since the start.
+  let answers: [(message: String, at: Double)]
   let world: World.State
   let counts: Fuse.Counts
   let violations: [String]
@@ -52,6 +54,9 @@ struct Outcome: Sendable {
         End(id: message.id, record: try await store.why("\(World.connector)/\(message.id)")))
     }
     self.ends = ends
+    answers = world.scenario.script.events.compactMap { event in
+      event.answer.map { ($0.id, event.at.seconds) }
+    }
     self.world = world.state.withLock { $0 }
     self.counts = counts
     self.violations = violations.map {

@@ -23,7 +23,16 @@ enum Promises {
         broken.append("P8: posted during a hold: \(post.line)")
       }
     }
-    return broken
+    return broken + afterPeople(outcome)
+  }
+
+  /// No machine answers what a person has answered.
+  private static func afterPeople(_ outcome: Outcome) -> [String] {
+    outcome.answers.flatMap { answer in
+      outcome.world.posts.filter {
+        $0.parent == answer.message && $0.kind != .human && $0.at > answer.at + 0.001
+      }.map { "P3: posted after a person's answer: \($0.line)" }
+    }
   }
 
   private static func messages(_ outcome: Outcome) -> [String] {
@@ -54,7 +63,8 @@ enum Promises {
         broken.append("P3: \(end.id): \(key) is out, but the store says \(kept)")
       }
     }
-    let isAnswered = state.posts.contains {
+    let isNative = end.count(of: "answered natively") > 0
+    let isAnswered = isNative || state.posts.contains {
       $0.parent == end.id && $0.kind == .answer && $0.cycle == String(end.cycle)
     }
     if end.closing == "answered", !isAnswered {
@@ -80,7 +90,8 @@ enum Promises {
       }
     }
     let isTaken = end.handoffs.contains { $0["takenBy"]?.string != nil }
-    if end.closing == "handedOff", told.isEmpty, !isTaken {
+    let isNative = end.count(of: "answered natively") > 0
+    if end.closing == "handedOff", told.isEmpty, !isTaken, !isNative {
       broken.append("P5: nobody was told of \(end.id)")
     }
     return broken

@@ -38,6 +38,7 @@ struct ScenarioPlatform: Connector {
       switch change {
       case .wrote(let message): batch.messages.append(message)
       case .deleted(let id): batch.deleted.append(id)
+      case .answered(let post): batch.ownPosts += ours + [post]
       }
     }
     try await answered("poll")
@@ -94,7 +95,9 @@ struct ScenarioPlatform: Connector {
     try alive()
     let states = messages.map { message -> RemoteState in
       guard let visible = world.visible(message.id.remote) else { return .deleted }
-      return visible.editedAt == message.editedAt ? .there : .edited(visible)
+      guard visible.editedAt == message.editedAt else { return .edited(visible) }
+      let answers = world.answers(to: message.id.remote)
+      return answers.isEmpty ? .there : .answered(answers.map { Receipt(remote: $0) })
     }
     try await answered("states")
     return states
@@ -102,6 +105,14 @@ struct ScenarioPlatform: Connector {
 }
 
 extension ScenarioPlatform {
+  /// The account's list shows what we posted like what people did.
+  private var ours: [OwnPost] {
+    world.state.withLock { $0.posts }.map {
+      OwnPost(
+        remote: $0.remote, inReplyTo: $0.parent, at: world.scenario.config.start + .seconds($0.at))
+    }
+  }
+
   private func alive() throws(PollFailure) {
     do { try life.enter() } catch { throw .retry(after: nil, "cut off") }
   }

@@ -22,6 +22,7 @@ struct ScriptEvent: Settings {
   let message: ScriptedMessage?
   let edit: ScriptedEdit?
   let delete: ScriptedDeletion?
+  let answer: ScriptedAnswer?
   let action: OperatorAction?
   /// What becomes of the next posts.
   let posts: [PostFate]
@@ -36,6 +37,8 @@ struct ScriptEvent: Settings {
     message = f.optionalObject("message", as: ScriptedMessage.self, help: "a customer writes")
     edit = f.optionalObject("edit", as: ScriptedEdit.self, help: "and changes it")
     delete = f.optionalObject("delete", as: ScriptedDeletion.self, help: "or takes it back")
+    answer = f.optionalObject(
+      "answer", as: ScriptedAnswer.self, help: "a person answers at the brand's own account")
     action = f.optionalObject("do", as: OperatorAction.self, help: "an operator acts")
     posts = f.choices("posts", default: [], help: "fates of the next posts")
     notifications = f.choices("notifications", default: [], help: "fates of the next ones")
@@ -109,6 +112,18 @@ struct ScriptedDeletion: Settings {
 
   init(_ f: inout Fields) {
     id = f.string("id", help: "of a message")
+    isPolled = f.flag("polled", default: true, help: "else seen only before a post")
+  }
+}
+
+struct ScriptedAnswer: Settings {
+  let id: String
+  let post: String
+  let isPolled: Bool
+
+  init(_ f: inout Fields) {
+    id = f.string("id", help: "of a message")
+    post = f.string("post", default: "by-hand", help: "the post's own id")
     isPolled = f.flag("polled", default: true, help: "else seen only before a post")
   }
 }

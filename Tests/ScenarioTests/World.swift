@@ -149,6 +149,7 @@ extension World {
   enum Change: Sendable {
     case wrote(Message)
     case deleted(String)
+    case answered(OwnPost)
   }
 
   func changes(_ events: some Sequence<ScriptEvent>) -> [Change] {
@@ -158,6 +159,11 @@ extension World {
         return edited(edit, at: event.at).map { .wrote($0) }
       }
       if let delete = event.delete, delete.isPolled { return .deleted(delete.id) }
+      if let answer = event.answer, answer.isPolled {
+        return .answered(
+          OwnPost(
+            remote: answer.post, inReplyTo: answer.id, at: scenario.config.start + event.at))
+      }
       return nil
     }
   }
@@ -167,7 +173,8 @@ extension World {
     let now = elapsed + 1e-6
     return scenario.script.events.first {
       $0.at.seconds > now
-        && ($0.message != nil || $0.edit?.isPolled == true || $0.delete?.isPolled == true)
+        && ($0.message != nil || $0.edit?.isPolled == true || $0.delete?.isPolled == true
+          || $0.answer?.isPolled == true)
     }?.at.seconds
   }
 
@@ -184,6 +191,14 @@ extension World {
       }
     }
     return found
+  }
+
+  /// Posts of people at the brand's account to this message's words of now.
+  func answers(to id: String) -> [String] {
+    past.reduce(into: []) { posts, event in
+      if event.edit?.id == id { posts = [] }
+      if let answer = event.answer, answer.id == id { posts.append(answer.post) }
+    }
   }
 
   private func written(_ message: ScriptedMessage, at: Duration) -> Message {
