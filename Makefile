@@ -7,7 +7,7 @@ SYSCONFDIR ?= /etc
 # What `make install` installs: it carries Swift's own libraries in it, so that none is needed there.
 BINARY ?= .build-install/release/replyd
 
-.PHONY: run build test soak endurance torture bench docs install-packages train clean static install uninstall
+.PHONY: run build test soak endurance torture bench understanding quality docs install-packages train clean static install uninstall
 
 run: build ## builds in release mode and plays the demo
 	@.build/release/replyd demo --config config/replyd.json
@@ -30,8 +30,16 @@ torture: install-packages ## kills at every edge 2,000 times, bad disks, planted
 bench: install-packages ## throughput of each stage, of the pipeline, and end to end
 	@bash Tests/bench.sh
 
+understanding: install-packages ## speed of language, sentiment and intent, beside VADER
+	@bash Tests/Bench/understanding.sh
+
+quality: build ## how good the models are on data they never saw, beside the floors
+	@DATA=$(DATA) bash Tests/Quality/quality.sh
+
 train: build ## the shipped models, from the labelled data; the same bytes from the same data
+	.build/release/replyd train language --data $(DATA) --output Sources/Models/language.model
 	.build/release/replyd train sentiment --data $(DATA) --output Sources/Models/sentiment.model
+	.build/release/replyd train sentiment-languages --data $(DATA) --output Sources/Models/sentiment-languages.model
 	.build/release/replyd train intent --data $(DATA) --output Sources/Models/intent.model
 
 docs: build ## the JSON Schema and the reference pages, from the declarations in the code

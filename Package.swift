@@ -69,6 +69,7 @@ let plugins: [Target] = [
   plugin("Stage", "FAQ", ["StageKit", "TextAnalysis"], exclude: ["orders.json"]),
   plugin("Stage", "Handoff", []),
   plugin("Stage", "Intent", ["StageKit", "TextAnalysis", "Models"]),
+  plugin("Stage", "Language", ["TextAnalysis", "Models"]),
   plugin("Stage", "Sentiment", ["StageKit", "TextAnalysis", "Models"]),
 ]
 let allPlugins = plugins.map { Target.Dependency.target(name: $0.name) }
@@ -85,11 +86,14 @@ let sources: [Target] = [
     name: "CCurl", path: "Sources/CCurl", pkgConfig: "libcurl",
     providers: [.apt(["libcurl4-openssl-dev"])]),
   .systemLibrary(name: "CMalloc", path: "Sources/CMalloc"),
-  .target(name: "Models", exclude: ["sentiment.model", "intent.model"]),
+  .target(name: "Models", exclude: [
+      "intent.model", "language.model", "sentiment-languages.model", "sentiment.model",
+    ]),
   .target(name: "PluginTemplates", exclude: ["files"]),
   library("PluginKit", []),
   library("Transport", ["CCurl"]),
   library("TextAnalysis", []),
+  library("Training", ["TextAnalysis"]),
   library("StageKit", ["PluginKit", "TextAnalysis", mustache]),
   library("NotifierKit", ["PluginKit", "Transport", crypto]),
   library("Engine", ["PluginKit", deque]),
@@ -112,7 +116,7 @@ let sources: [Target] = [
     dependencies: [
       "CMalloc", "ConfigLoading", "Console", "Engine", "Guide", "PluginConformance",
       "PluginHosting", "PluginKit", "PluginTemplates", "Simulation", "Storage", "TextAnalysis",
-      "Transport", arguments, coreMetrics, lifecycle, logging, signals,
+      "Training", "Transport", arguments, coreMetrics, lifecycle, logging, signals,
     ] + allPlugins,
     swiftSettings: strict),
 ]
@@ -132,6 +136,7 @@ let testing: [Target] = [
   tests("GuideTests", ["Guide", "PluginKit", "PluginTesting"]),
   tests("TransportTests", ["TestSupport", "Transport"]),
   tests("TextAnalysisTests", ["TextAnalysis", "Models"]),
+  tests("TrainingTests", ["Models", "TextAnalysis", "Training"]),
   tests(
     "ConnectorTests",
     [
@@ -180,7 +185,11 @@ let testing: [Target] = [
   tests("SoakTests", ["PluginKit", "PluginTesting", "TestRecords", "TestSupport"]),
   .executableTarget(
     name: "EndToEndBench", dependencies: ["PluginKit", "PluginTesting", "TestSupport", arguments],
-    path: "Tests/Bench", exclude: ["Echo", "opsdroid_rate.py", "programs.json"], swiftSettings: strict),
+    path: "Tests/Bench",
+    exclude: [
+      "Echo", "opsdroid_rate.py", "programs.json", "understanding.json", "understanding.sh",
+      "vader_rate.py",
+    ], swiftSettings: strict),
   tests(
     "ScenarioTests", ["Engine", "Guide", "PluginKit", "PluginTesting", "Simulation", "Storage"]),
   tests(

@@ -12,4 +12,4 @@ export REPLYD_RELEASE="$PWD/.build/release"
 export REPLYD_LOOPBACK_MASTODON="$REPLYD_RELEASE/LoopbackMastodon"
 export REPLYD_PLANTED="$PWD/.build-planted/debug/PlantedBugs"
 [ "${1:-full}" = full ] && export REPLYD_TORTURE=full
-swift test --skip-build --disable-xctest --filter TortureTests
+swift test --skip-build --disable-xctest --filter "TortureTests|TextFuzzTests"

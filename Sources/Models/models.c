@@ -11,7 +11,19 @@ static const uint8_t intent[] = {
 #embed "intent.model"
 };
 
+static const uint8_t language[] = {
+#embed "language.model"
+};
+
+static const uint8_t sentiment_languages[] = {
+#embed "sentiment-languages.model"
+};
+
 const uint8_t *replyd_sentiment_model(void) { return sentiment; }
 size_t replyd_sentiment_model_size(void) { return sizeof sentiment; }
 const uint8_t *replyd_intent_model(void) { return intent; }
 size_t replyd_intent_model_size(void) { return sizeof intent; }
+const uint8_t *replyd_language_model(void) { return language; }
+size_t replyd_language_model_size(void) { return sizeof language; }
+const uint8_t *replyd_sentiment_languages_model(void) { return sentiment_languages; }
+size_t replyd_sentiment_languages_model_size(void) { return sizeof sentiment_languages; }

@@ -1,35 +1,47 @@
 public import PluginKit
-import TextAnalysis
+public import TextAnalysis
 
-/// A trained model whose classes come out in the order that its stage names.
+/// A trained model whose heads and classes are those that its stage names.
 public struct LabelModel: Sendable {
   private let model: LinearModel
-  /// For each label, where the model has it.
-  private let order: [Int]
 
-  /// - Parameter embedded: the build's own model, used when no directory has another.
+  /// - Parameters:
+  ///   - heads: name and classes of each, in order; a model with others is refused.
+  ///   - embedded: the build's own model, used when no directory has another.
   public init(
-    named name: String, labels: [String], embedded: UnsafeRawBufferPointer
+    named name: String, heads: [(name: String, classes: [String])],
+    embedded: UnsafeRawBufferPointer
   ) throws {
-    let model = try ModelLibrary().linearModel(named: name, embedded: embedded)
-    self.model = model
-    order = labels.compactMap { model.classes.firstIndex(of: $0) }
-    guard order.count == labels.count, model.classes.count == labels.count else {
+    model = try ModelLibrary().model(named: name, embedded: embedded)
+    let found = model.heads.map { "\($0.name): \($0.classes.joined(separator: ", "))" }
+    let expected = heads.map { "\($0.name): \($0.classes.joined(separator: ", "))" }
+    guard found == expected, model.bits <= MessageText.featureBits else {
       throw PluginFailure(
-        "the model \"\(name)\" has the classes \(model.classes.joined(separator: ", ")), expected "
-          + labels.joined(separator: ", "))
+        "the model \"\(name)\" has the classes \(found.joined(separator: "; ")), expected "
+          + expected.joined(separator: "; "))
     }
   }
 
-  /// One probability a label, in the order of the labels.
-  public func probabilities(_ message: Message, _ context: StageContext) -> [Double] {
-    let text = context.derived.value(MessageText.self, of: message)
-    let chances =
-      if text.features.bits == model.bits {
-        model.probabilities(for: text.features)
-      } else {
-        model.probabilities(for: text.normalized)
-      }
-    return order.map { chances[$0] }
+  /// What each head says about a text: one probability a class, in order.
+  public func probabilities(for text: MessageText) -> [[Double]] {
+    let scores = model.scores(for: text.features)
+    return model.heads.indices.map { model.probabilities(of: $0, from: scores) }
+  }
+
+  /// The customer's own words that moved the text most towards one class of the first head, the
+  /// strongest first.
+  public func evidence(
+    for index: Int, in text: MessageText, of message: Message, limit: Int = 3
+  ) -> [String] {
+    let spans = model.evidence(
+      for: index, in: text.normalized, text.features, limit: limit)
+    guard !spans.isEmpty else { return [] }
+    let bytes = Array(message.text.utf8.prefix(NormalizedText.inputLimit))
+    return spans.compactMap { span in
+      let tokens = text.normalized.tokens[span.tokens]
+      guard let first = tokens.first, let last = tokens.last else { return nil }
+      let range = first.source.lowerBound..<min(last.source.upperBound, bytes.count)
+      return String(decoding: bytes[range], as: UTF8.self)
+    }
   }
 }

@@ -3,11 +3,11 @@ public import TextAnalysis
 
 /// A message's text as the stages read it: normalised once, shared through `DerivedValues`.
 public struct MessageText: DerivedFromMessage {
-  /// The bucket count of the shipped models, as a power of two.
-  public static let featureBits = 17
+  /// The bucket count of the largest model, as a power of two; smaller ones read the same features.
+  public static let featureBits = 18
 
   public let normalized: NormalizedText
-  /// For all models of the usual size.
+  /// For all models.
   public let features: HashedFeatures
   /// What kind of text it is, apart from its meaning.
   public let form: Form
@@ -22,9 +22,21 @@ public struct MessageText: DerivedFromMessage {
   }
 
   public init(from message: Message) {
-    normalized = NormalizedText(message.text)
+    self.init(of: message.text, NormalizedText(message.text))
+  }
+
+  private init(of text: String, _ normalized: NormalizedText) {
+    self.normalized = normalized
     features = HashedFeatures(of: normalized, bits: Self.featureBits)
-    form = Self.form(of: message.text, normalized)
+    form = Self.form(of: text, normalized)
+  }
+
+  /// The text as if the words that `names` finds were not there: product names that sound like
+  /// praise or trouble ("Killer Bees", "Wonder").
+  public func without(_ names: PhraseMatcher, in text: String) -> MessageText {
+    let found = names.matches(in: normalized)
+    guard !found.isEmpty else { return self }
+    return MessageText(of: text, normalized.without(found.map(\.range)))
   }
 
   /// Reads at most this many UTF-8 bytes in search of a word.

@@ -23,4 +23,9 @@ public enum IntentClass: Int, CaseIterable, Sendable {
   }
 
   public static var names: [String] { allCases.map(\.name) }
+
+  public init?(name: String) {
+    guard let known = Self.allCases.first(where: { $0.name == name }) else { return nil }
+    self = known
+  }
 }

@@ -5,6 +5,7 @@ import EmailNotifierPlugin
 import FAQStagePlugin
 import HandoffStagePlugin
 import IntentStagePlugin
+import LanguageStagePlugin
 import LogNotifierPlugin
 import MastodonConnectorPlugin
 import MicrosoftTeamsNotifierPlugin
@@ -24,6 +25,7 @@ enum Catalog {
   ]
 
   static let stages: [StagePlugin] = [
+    languageStage,
     sentimentStage,
     intentStage,
     crisisStage,

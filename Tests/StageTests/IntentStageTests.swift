@@ -65,3 +65,29 @@ import Testing
     #expect(chances.map(\.key) == ["complaint", "question", "praise", "experience", "other"])
   }
 }
+
+@Suite struct ForeignIntentTests {
+  @Test(arguments: [
+    ("Wo bleibt mein Paket? Seit zwei Wochen warte ich, eine Frechheit!", "de"),
+    ("¿Cuándo llega mi pedido? Nadie contesta.", "es"),
+  ])
+  func customersOfOtherLanguagesAreNotLeftWithoutAnswer(
+    _ text: String, _ language: String
+  ) async throws {
+    var message = Message.make(text)
+    message.language = language
+    let opinion = try await intentStage.make(settings: "{}").evaluate(message, in: .make())
+    let value = try #require(opinion.findings.first?.value)
+    #expect(value["label"]?.string != "other")
+    #expect(value["wantsReply"]?.number ?? 0 > 0.4)
+  }
+
+  @Test(arguments: [
+    "Great, the third parcel in a row with someone else's boots. Thanks for nothing!",
+    "the zip broke", "where is my refund", "hello? anyone there?",
+  ])
+  func nobodyHasToWriteAHandleToBeHeard(_ text: String) async throws {
+    let opinion = try await intentStage.make(settings: "{}").evaluate(.make(text), in: .make())
+    #expect(opinion.findings.first?.value["wantsReply"]?.number ?? 0 > 0.4)
+  }
+}

@@ -41,14 +41,18 @@ public struct ReplydBinary: Sendable {
   }
 
   /// Runs one command to its end.
+  ///
+  /// - Parameter environment: added to this process's.
   public func run(
-    _ arguments: [String], within limit: Duration = .seconds(60)
+    _ arguments: [String], within limit: Duration = .seconds(60),
+    environment: [String: String] = [:]
   ) async throws -> Output {
     let folder = FileManager.default.temporaryDirectory.appending(path: "run-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let output = folder.appending(path: "output")
     let error = folder.appending(path: "error")
-    let process = try launch(arguments, output: output, error: error)
+    let process = try launch(
+      arguments, output: output, error: error, environment: environment)
     do {
       try await eventually("replyd \(arguments.joined(separator: " ")) ends", within: limit) {
         !process.isRunning
@@ -103,11 +107,15 @@ public struct ReplydBinary: Sendable {
   }
 
   private func launch(
-    _ arguments: [String], output: URL, error: URL, input: Pipe? = nil
+    _ arguments: [String], output: URL, error: URL, input: Pipe? = nil,
+    environment: [String: String] = [:]
   ) throws -> Process {
     let process = Process()
     process.executableURL = url
     process.arguments = arguments
+    if !environment.isEmpty {
+      process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    }
     process.standardInput = input ?? FileHandle.nullDevice
     process.standardOutput = try Self.appending(output)
     process.standardError = error == output ? process.standardOutput : try Self.appending(error)

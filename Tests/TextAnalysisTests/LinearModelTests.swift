@@ -4,42 +4,28 @@ import Testing
 @testable import TextAnalysis
 
 @Suite struct LinearModelTests {
-  private static let rows: [(String, Int)] = [
-    ("great service thank you", 1), ("love it, great", 1), ("best shop, thank you", 1),
-    ("awful service", 0), ("worst shop, awful", 0), ("broken again, worst", 0),
-    ("love this", 1), ("hate this", 0),
-  ]
-
-  private static func trained(seed: UInt64) -> LinearModel {
-    var set = TrainingSet(classes: ["bad", "good"], bits: 12)
-    for (number, row) in (0..<10).flatMap({ _ in rows }).enumerated() {
-      set.add(NormalizedText(row.0), label: row.1, isHeldOut: number % 9 == 0)
+  /// "good" speaks for good, "bad" for bad.
+  static func model() -> LinearModel {
+    let bits = 12
+    var weights = [Int8](repeating: 0, count: 2 << bits)
+    for (word, column) in [("good", 1), ("bad", 0), ("thank you", 1)] {
+      for bucket in HashedFeatures(of: NormalizedText(word), bits: bits).current {
+        weights[Int(bucket) * 2 + column] = 40
+      }
     }
-    var options = LinearModelTrainer.Options()
-    options.seed = seed
-    return LinearModelTrainer(options: options).train(set)
-  }
-
-  @Test func theSameSeedGivesTheSameBytes() {
-    #expect(Self.trained(seed: 3).serialized() == Self.trained(seed: 3).serialized())
-    #expect(Self.trained(seed: 3).serialized() != Self.trained(seed: 4).serialized())
-  }
-
-  @Test func aTrainedModelKnowsItsRows() {
-    let model = Self.trained(seed: 1)
-    for (text, label) in Self.rows {
-      #expect(model.probabilities(for: NormalizedText(text))[label] > 0.5)
-    }
+    return LinearModel(
+      heads: [.init(name: "mood", classes: ["bad", "good"], temperature: 1.5)], bits: bits,
+      card: "{}", biases: [0.1, 0], scales: [0.02, 0.02], weights: weights)
   }
 
   @Test(arguments: ["", "thank you", "zzz", "!!!"])
   func probabilitiesSumToOne(text: String) {
-    let sum = Self.trained(seed: 1).probabilities(for: NormalizedText(text)).reduce(0, +)
+    let sum = Self.model().probabilities(for: NormalizedText(text)).reduce(0, +)
     #expect(abs(sum - 1) < 1e-9)
   }
 
   @Test func aFileHoldsTheWholeModel() throws {
-    let model = Self.trained(seed: 1)
+    let model = Self.model()
     #expect(try LinearModel(data: Data(model.serialized())) == model)
   }
 
@@ -48,8 +34,8 @@ import Testing
     let features = HashedFeatures(of: NormalizedText("abc"), bits: 8)
     for bucket in features.current { weights[Int(bucket) * 2 + 1] = 10 }
     let model = LinearModel(
-      classes: ["a", "b"], bits: 8, temperature: 1, biases: [0.5, 0], scales: [1, 0.01],
-      weights: weights)
+      heads: [.init(name: "", classes: ["a", "b"])], bits: 8, biases: [0.5, 0],
+      scales: [1, 0.01], weights: weights)
     let characters = Float(features.count - 1)
     let scores = model.scores(for: features.current, wordCount: 1)
     #expect(scores[0] == 0.5)
@@ -77,7 +63,7 @@ import Testing
       }
     ),
     (
-      "no classes",
+      "no heads",
       {
         var file = $0
         file[11] = 0
@@ -93,15 +79,6 @@ import Testing
       }
     ),
     (
-      "temperature NaN",
-      {
-        var file = $0
-        file[19] = 0xFF
-        file[18] = 0xFF
-        return file
-      }
-    ),
-    (
       "a flipped weight",
       {
         var file = $0
@@ -109,30 +86,44 @@ import Testing
         return file
       }
     ),
-    (
-      "a long name",
-      {
-        var file = $0
-        file[36] = 255
-        return file
-      }
-    ),
   ]
 
   @Test(arguments: damages.indices)
   func aDamagedFileIsRefused(index: Int) {
-    let file = Self.damages[index].1(Self.trained(seed: 1).serialized())
+    let file = Self.damages[index].1(Self.model().serialized())
     #expect(throws: ModelError.self, "\(Self.damages[index].0)") {
       try LinearModel(fileBytes: file)
     }
   }
 
   @Test func aFlippedByteIsRefused() {
-    let file = Self.trained(seed: 1).serialized()
-    for position in 28..<200 {
+    let file = Self.model().serialized()
+    for position in 16..<200 {
       var damaged = file
       damaged[position] ^= 0x41
       #expect(throws: ModelError.self) { try LinearModel(fileBytes: damaged) }
     }
+  }
+
+  @Test func fewerBucketsReadTheSameFeatures() {
+    let model = Self.model()
+    let text = NormalizedText("not bad, thank you")
+    let wide = HashedFeatures(of: text, bits: 16)
+    #expect(model.probabilities(for: wide)[1] > 0.5)
+    #expect(model.probabilities(for: text)[1] > 0.5)
+  }
+
+  @Test func evidenceIsTheWordsThatMovedIt() {
+    let model = Self.model()
+    let text = NormalizedText("@shop it was a good day, a bad evening")
+    let features = HashedFeatures(of: text, bits: model.bits)
+    func words(_ index: Int) -> [String] {
+      model.evidence(for: index, in: text, features, limit: 1).map { span in
+        text.tokens[span.tokens].map(text.string(of:)).joined(separator: " ")
+      }
+    }
+    #expect(words(1) == ["good"])
+    #expect(words(0) == ["bad"])
+    #expect(model.evidence(for: 0, in: NormalizedText(""), features, limit: 3).isEmpty)
   }
 }

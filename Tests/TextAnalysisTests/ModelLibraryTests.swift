@@ -18,11 +18,13 @@ import Testing
 
   @Test func theBuildsOwnModelsLoad() throws {
     let library = ModelLibrary(environment: [:], executable: nil)
-    let sentiment = try library.linearModel(named: "sentiment", embedded: Self.sentiment)
-    let intent = try library.linearModel(named: "intent", embedded: Self.intent)
-    #expect(sentiment.classes == SentimentTraining.classes)
-    #expect(intent.classes == IntentClass.names)
-    #expect(Self.sentiment.count + Self.intent.count < 2 << 20)
+    let sentiment: LinearModel = try library.model(named: "sentiment", embedded: Self.sentiment)
+    let intent: LinearModel = try library.model(named: "intent", embedded: Self.intent)
+    #expect(sentiment.heads.map(\.classes) == [["negative", "neutral", "positive"]])
+    #expect(intent.heads.map(\.classes) == [IntentClass.names, ["no", "yes"]])
+    #expect(sentiment.card.contains("airline sentiment") && intent.card.contains("complaints"))
+    let others = replyd_language_model_size() + replyd_sentiment_languages_model_size()
+    #expect(Self.sentiment.count + Self.intent.count + others < 4_000_000)
   }
 
   @Test(arguments: [
@@ -52,8 +54,8 @@ import Testing
     #expect(beside.file(named: "test")?.path.hasPrefix(installed.path) == true)
     try write(Self.intent, to: chosen)
     let library = ModelLibrary(environment: ["REPLYD_MODELS": chosen.path], executable: binary)
-    let model = try library.linearModel(named: "test", embedded: Self.sentiment)
-    #expect(model.classes == IntentClass.names)
+    let model: LinearModel = try library.model(named: "test", embedded: Self.sentiment)
+    #expect(model.heads[0].classes == IntentClass.names)
     try FileManager.default.removeItem(at: folder)
   }
 
@@ -61,7 +63,7 @@ import Testing
     try write(UnsafeRawBufferPointer(rebasing: Self.intent.prefix(1000)), to: folder)
     let library = ModelLibrary(environment: ["REPLYD_MODELS": folder.path], executable: nil)
     #expect(throws: ModelLibraryError.self) {
-      try library.linearModel(named: "test", embedded: Self.intent)
+      let _: LinearModel = try library.model(named: "test", embedded: Self.intent)
     }
     try FileManager.default.removeItem(at: folder)
   }
@@ -77,6 +79,6 @@ import Testing
 
   private static func label(_ model: LinearModel, _ text: String) -> String {
     let probabilities = model.probabilities(for: NormalizedText(text))
-    return model.classes[Outcome(truth: 0, probabilities: probabilities).predicted]
+    return model.heads[0].classes[Outcome(truth: 0, probabilities: probabilities).predicted]
   }
 }

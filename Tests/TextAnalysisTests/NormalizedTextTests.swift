@@ -12,7 +12,8 @@ import TextAnalysis
     ("@Brand_1: hi @a@b.example.", "<handle> hi <handle>"),
     ("me@example.org", "me example org"),
     ("@ alone", "alone"),
-    ("#WorstEver", "worstever"),
+    ("#WorstEver #LATE #ok2Go # Hi", "worst ever late ok2 go hi"),
+    ("isn\\u2019t \\u0026amp; \\u20", "isn't amp u20"),
     ("caf\u{E9} cafe\u{301} \u{DC}ber Stra\u{DF}e", "cafe cafe uber strasse"),
     ("ПРИВЕТ ΓΕΙΑ", "привет γεια"),
     ("ＦＵＬＬ 𝗸𝗶𝗹𝗹", "full kill"),
@@ -31,7 +32,7 @@ import TextAnalysis
 
   @Test(arguments: [
     ("a &amp; b", "a b"), ("&lt;3", "<3"), ("AT&amp;T", "at t"), ("&#65;&#x42;", "ab"),
-    ("&amp;lt;3", "lt 3"), ("&bogus; &#xD800; &#; &", "bogus xd800"),
+    ("&amp;lt;3", "lt 3"), ("&bogus; &#xD800; &#; &", "bogus x d800"),
     ("&#99999999;", "99999999"),
     ("&#0;a", "a"), ("don&#39;t", "don't"), ("a\0b", "a b"),
   ])
@@ -49,6 +50,31 @@ import TextAnalysis
     #expect(text.words.count == 3)
     #expect(text.shoutedWords == 1)
     #expect(text.bytes.first == 0x20 && text.bytes.last == 0x20)
+  }
+
+  @Test(arguments: [
+    "@a I LOVE it :) 😀 http://x.example !!", "so\u{200B}rry &lt;3 #WorstEver don’t",
+    "cafe\u{301} isn\\u2019t ＦＵＬＬ",
+  ])
+  func everyTokenKnowsWhereItCameFrom(text: String) throws {
+    let normalized = NormalizedText(text)
+    let bytes = Array(text.utf8)
+    var end = 0
+    for token in normalized.tokens {
+      #expect(token.source.lowerBound >= end && token.source.upperBound <= bytes.count)
+      end = token.source.upperBound
+      let words = try #require(String(validating: bytes[token.source], as: UTF8.self))
+      #expect(NormalizedText(words).string == normalized.string(of: token))
+    }
+  }
+
+  @Test func tokensCanBeLeftOut() {
+    let text = NormalizedText("love the Killer Bees, never late")
+    let name = text.tokens[2].range.lowerBound..<text.tokens[3].range.upperBound
+    let rest = text.without([name])
+    #expect(rest.string == "love the never late")
+    #expect(rest.tokens.map(rest.string(of:)) == ["love", "the", "never", "late"])
+    #expect(rest.tokens[2].source == text.tokens[4].source)
   }
 
   @Test func clausesEndAtPunctuation() {

@@ -7,6 +7,7 @@ enum ImportTable {
   static let allowed: [String: Set<String>] = [
     "Sources/PluginKit": [],
     "Sources/TextAnalysis": [],
+    "Sources/Training": ["TextAnalysis"],
     "Sources/StageKit": ["PluginKit", "TextAnalysis", "Mustache"],
     "Sources/NotifierKit": ["PluginKit", "Transport", "Crypto"],
     "Sources/Transport": ["CCurl"],

@@ -33,7 +33,9 @@ import Testing
   }
 
   private func settled(_ count: Int) async throws {
-    try await eventually("\(count) messages are settled", every: .milliseconds(200)) {
+    try await eventually(
+      "\(count) messages are settled", within: .seconds(180), every: .milliseconds(200)
+    ) {
       let status = try await setup.status()
       return status.messages == count && status.open == 0 && status.isSettled
     }

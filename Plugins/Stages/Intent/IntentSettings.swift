@@ -1,4 +1,10 @@
 import PluginKit
+import StageKit
 
-/// Nothing to set: the model comes with the build, or from `$REPLYD_MODELS`.
-typealias IntentSettings = NoSettings
+struct IntentSettings: Settings {
+  let names: BrandNames
+
+  init(_ f: inout Fields) {
+    names = BrandNames(&f)
+  }
+}

@@ -3,15 +3,18 @@ import PluginKit
 import StageKit
 import TextAnalysis
 
-/// Reads the intent off a linear model and corrects it by the rating and the kind of text.
+/// Reads the intent off a linear model and corrects it by the rating, by irony, and by the
+/// sentiment where the model does not know the language.
 struct IntentStage: Stage {
   private let model: LabelModel
+  private let names: BrandNames
   private let intensity: ComplaintIntensity
   private let irony: Irony
 
-  init() throws {
+  init(_ settings: IntentSettings) throws {
+    names = settings.names
     model = try LabelModel(
-      named: "intent", labels: IntentClass.names,
+      named: "intent", heads: [("intent", IntentClass.names), ("wantsReply", ["no", "yes"])],
       embedded: UnsafeRawBufferPointer(
         start: replyd_intent_model(), count: replyd_intent_model_size()))
     intensity = try ComplaintIntensity()
@@ -19,8 +22,10 @@ struct IntentStage: Stage {
   }
 
   func evaluate(_ message: Message, in context: StageContext) async throws -> Opinion {
-    let text = context.derived.value(MessageText.self, of: message)
-    let chances = probabilities(message, text, context)
+    let text = names.text(of: message, context)
+    let (chances, wantsReply) =
+      text.form == .bare
+      ? Self.wordless(message) : read(message, text, context)
     let best = chances.indices.max { chances[$0] < chances[$1] } ?? 0
     let severity =
       chances[IntentClass.complaint.rawValue]
@@ -29,43 +34,81 @@ struct IntentStage: Stage {
       "label": .string(IntentClass.names[best]),
       "probabilities": .object(
         zip(IntentClass.names, chances).map { .init($0, .rounded($1)) }),
-      "wantsReply": .rounded(wantsReply(chances, message, text)),
+      "wantsReply": .rounded(wantsReply),
       "complaintSeverity": .rounded(severity),
     ]
-    return Opinion(findings: [Finding(name: "intent", value: value, confidence: chances[best])])
-  }
-}
-
-extension IntentClass {
-  /// How often a message of this kind expects a reply: set by hand, nothing public measures it.
-  fileprivate var wantsReply: Double {
-    switch self {
-    case .complaint: 0.9
-    case .question: 0.97
-    case .praise: 0.35
-    case .experience: 0.3
-    case .other: 0.15
-    }
+    let isMeaning = text.form != .bare && best != IntentClass.other.rawValue
+    return Opinion(findings: [
+      Finding(
+        name: "intent", value: value, confidence: chances[best],
+        evidence: isMeaning ? model.evidence(for: best, in: text, of: message) : [])
+    ])
   }
 }
 
 extension IntentStage {
-  private func probabilities(
+  private func read(
     _ message: Message, _ text: MessageText, _ context: StageContext
-  ) -> [Double] {
-    guard text.form != .bare else { return Self.wordless(rating: message.rating) }
-    let chances = irony.corrected(model.probabilities(message, context), text.normalized)
-    guard let rating = message.rating else { return chances }
-    return Self.normalized(zip(chances, Self.ratingFactors(rating)).map { $0 * $1 })
+  ) -> (chances: [Double], wantsReply: Double) {
+    let said = model.probabilities(for: text)
+    var chances = said[0]
+    if let language = message.answerLanguage(context.findings), primaryLanguage(language) != "en" {
+      chances = Self.foreign(chances, context.findings)
+    }
+    chances = irony.corrected(chances, text.normalized)
+    if Self.isCalmQuestion(text.normalized, context.findings) {
+      let moved = chances[IntentClass.complaint.rawValue] * Self.calmShare
+      chances[IntentClass.complaint.rawValue] -= moved
+      chances[IntentClass.question.rawValue] += moved
+    }
+    if let rating = message.rating {
+      chances = Self.normalized(zip(chances, Self.ratingFactors(rating)).map { $0 * $1 })
+    }
+    let asks = chances[IntentClass.complaint.rawValue] + chances[IntentClass.question.rawValue]
+    var wish = max(said[1][1], asks * Self.askingWish)
+    // Who writes privately talks to us and to nobody else.
+    if message.visibility == .direct { wish += (1 - wish) * 0.5 }
+    return (chances, text.form == .repost ? wish * 0.2 : wish)
   }
 
+  /// It ends with a question mark and nothing in it is negative: what the model calls a complaint
+  /// is mostly a question, which the FAQ may answer.
+  private static func isCalmQuestion(_ text: NormalizedText, _ findings: Findings) -> Bool {
+    let last = text.tokens.last { $0.kind != .url && $0.kind != .handle && $0.kind != .emoji }
+    guard let last, last.kind == .mark, text.bytes[last.range] == [UInt8(ascii: "?")],
+      let negative = findings["sentiment"]?.value["probabilities"]?["negative"]?.number
+    else { return false }
+    return negative < calmLimit
+  }
+
+  private static let calmLimit = 0.5
+  private static let calmShare = 0.75
+
+  /// The model knows English. In other languages it says "other", which would leave customers
+  /// without an answer: most of that goes to what the sentiment makes likely.
+  private static func foreign(_ chances: [Double], _ findings: Findings) -> [Double] {
+    let sentiment = findings["sentiment"]?.value["probabilities"]
+    func share(_ label: String) -> Double { sentiment?[label]?.number ?? 1.0 / 3 }
+    let moved = chances[IntentClass.other.rawValue] * foreignShare
+    var result = chances
+    result[IntentClass.other.rawValue] -= moved
+    result[IntentClass.complaint.rawValue] += moved * share("negative")
+    result[IntentClass.question.rawValue] += moved * share("neutral")
+    result[IntentClass.praise.rawValue] += moved * share("positive")
+    return result
+  }
+
+  private static let foreignShare = 0.8
+  /// How often a complaint or a question waits for an answer, at least.
+  private static let askingWish = 0.9
+
   /// Without words the stars decide; without stars too, nothing is asked.
-  private static func wordless(rating: Int?) -> [Double] {
-    switch rating {
-    case nil: [0.01, 0.02, 0.02, 0.02, 0.93]
-    case .some(...2): [0.9, 0.02, 0.01, 0.05, 0.02]
-    case .some(3): [0.15, 0.02, 0.1, 0.7, 0.03]
-    default: [0.01, 0.01, 0.92, 0.04, 0.02]
+  private static func wordless(_ message: Message) -> (chances: [Double], wantsReply: Double) {
+    switch message.rating {
+    case nil: ([0.01, 0.02, 0.02, 0.02, 0.93], 0.02)
+    case .some(...2): ([0.9, 0.02, 0.01, 0.05, 0.02], 0.9)
+    case .some(3): ([0.15, 0.02, 0.1, 0.7, 0.03], 0.4)
+    default: ([0.01, 0.01, 0.92, 0.04, 0.02], 0.35)
     }
   }
 
@@ -81,22 +124,5 @@ extension IntentStage {
   private static func normalized(_ chances: [Double]) -> [Double] {
     let total = chances.reduce(0, +)
     return chances.map { $0 / total }
-  }
-
-  private func wantsReply(
-    _ chances: [Double], _ message: Message, _ text: MessageText
-  ) -> Double {
-    if text.form == .bare, message.rating == nil { return 0.02 }
-    var wish = zip(IntentClass.allCases, chances).reduce(0) { $0 + $1.0.wantsReply * $1.1 }
-    if asks(text.normalized) { wish += (1 - wish) * 0.3 }
-    // Who writes privately talks to us and to nobody else.
-    if message.visibility == .direct { wish += (1 - wish) * 0.5 }
-    return text.form == .repost ? wish * 0.2 : wish
-  }
-
-  private func asks(_ text: NormalizedText) -> Bool {
-    text.tokens.contains {
-      $0.kind == .mark && text.bytes[$0.range].contains(UInt8(ascii: "?"))
-    }
   }
 }

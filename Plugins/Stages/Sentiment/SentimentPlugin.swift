@@ -4,4 +4,4 @@ public import PluginKit
 public let sentimentStage = StagePlugin(
   "sentiment", "Finds whether a message is negative, neutral or positive.",
   settings: SentimentSettings.self
-) { _, _ in try SentimentStage() }
+) { settings, _ in try SentimentStage(settings) }

@@ -9,5 +9,9 @@ const uint8_t *replyd_sentiment_model(void);
 size_t replyd_sentiment_model_size(void);
 const uint8_t *replyd_intent_model(void);
 size_t replyd_intent_model_size(void);
+const uint8_t *replyd_sentiment_languages_model(void);
+size_t replyd_sentiment_languages_model_size(void);
+const uint8_t *replyd_language_model(void);
+size_t replyd_language_model_size(void);
 
 #endif

@@ -1,41 +1,108 @@
 import ArgumentParser
 import Foundation
+import Models
 import TextAnalysis
+import Training
 
-/// `replyd train`: the shipped models from the labelled data, the same bytes from the same data and
-/// seed.
+/// `replyd train`: a model from labelled data, the same bytes from the same data and seed.
 struct TrainCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "train", abstract: "Trains a model and prints its quality on data it never saw.")
 
   enum Model: String, ExpressibleByArgument, CaseIterable {
-    case sentiment, intent
+    case sentiment, intent, language
+    case otherLanguages = "sentiment-languages"
   }
 
-  @Argument(help: "sentiment or intent.") var model: Model
-  @Option(name: .long, help: "The folder of the labelled data.") var data: String
+  @Argument(help: "sentiment, sentiment-languages, intent or language.") var model: Model
+  @Option(name: .long, help: "The folder of the labelled data.") var data: String?
+  @Option(name: .long, help: "The folder of our own labels; intent needs it.")
+  var labels = "labels/intent"
   @Option(name: .long, help: "Where the model file goes; without: only the figures are printed.")
   var output: String?
-  @Option(name: .long, help: "Decides the order of the rows.") var seed: UInt64 = 1
+  @Option(
+    name: .long,
+    help: "Corrections as `replyd corrections` prints them: without --data they adapt the model.")
+  var fromCorrections: String?
+  @Flag(name: .long, help: "Writes an adapted model even if it is worse on the shipped messages.")
+  var evenIfWorse = false
+  @Option(name: .long, help: "Decides which rows are held out.") var seed: UInt64 = 1
+  @Option(name: .long, help: "Learn from this share of the rows, for a learning curve.")
+  var share = 1.0
+
+  func validate() throws {
+    guard data != nil || fromCorrections != nil else {
+      throw ValidationError("say what to learn from: --data, --from-corrections or both")
+    }
+    guard share > 0, share <= 1 else { throw ValidationError("--share is above 0 and at most 1") }
+    if fromCorrections != nil, model != .sentiment, model != .intent {
+      throw ValidationError("only sentiment and intent learn from corrections")
+    }
+  }
 
   func run() async throws {
-    let folder = URL(fileURLWithPath: data)
-    let trained: TrainedModel
     do {
-      trained =
-        switch model {
-        case .sentiment:
-          try SentimentTraining.run(dataDirectory: folder, seed: seed, log: Terminal.error)
-        case .intent: try IntentTraining.run(dataDirectory: folder, seed: seed, log: Terminal.error)
-        }
-    } catch {
+      let corrections = try fromCorrections.map { try Correction.read(URL(fileURLWithPath: $0)) }
+      if let data {
+        try write(trained(URL(fileURLWithPath: data), corrections ?? []))
+      } else {
+        try adapt(corrections ?? [])
+      }
+    } catch let error as TrainingError {
+      Terminal.error("\(error)")
+      throw ExitCode(1)
+    } catch let error as ModelLibraryError {
       Terminal.error("\(error)")
       throw ExitCode(1)
     }
+  }
+
+  private func trained(_ data: URL, _ corrections: [Correction]) throws -> TrainedModel {
+    switch model {
+    case .sentiment:
+      try SentimentTraining.run(
+        dataDirectory: data, seed: seed, share: share, corrections: corrections,
+        log: Terminal.error)
+    case .intent:
+      try IntentTraining.run(
+        dataDirectory: data, labels: URL(fileURLWithPath: labels), seed: seed, share: share,
+        corrections: corrections, log: Terminal.error)
+    case .language:
+      try LanguageTraining.run(
+        dataDirectory: data, seed: seed, share: share, log: Terminal.error)
+    case .otherLanguages:
+      try LanguageSentimentTraining.run(
+        dataDirectory: data, seed: seed, share: share, log: Terminal.error)
+    }
+  }
+
+  private func write(_ trained: TrainedModel) throws {
     Terminal.line(trained.report)
     guard let output else { return }
-    let bytes = trained.model.serialized()
+    try Data(trained.bytes).write(to: URL(fileURLWithPath: output), options: .atomic)
+    Terminal.line("wrote \(output), \(trained.bytes.count) bytes")
+  }
+
+  private func adapt(_ corrections: [Correction]) throws {
+    let base: LinearModel = try ModelLibrary().model(named: model.rawValue, embedded: embedded)
+    let adapted = try Adapting.run(base, corrections: corrections)
+    Terminal.line(adapted.report)
+    guard let output else { return }
+    guard !adapted.isWorse || evenIfWorse else {
+      Terminal.error("nothing was written: pass --even-if-worse to take it all the same")
+      throw ExitCode(2)
+    }
+    let bytes = adapted.model.serialized()
     try Data(bytes).write(to: URL(fileURLWithPath: output), options: .atomic)
-    Terminal.line("wrote \(output), \(bytes.count) bytes")
+    Terminal.line("wrote \(output), \(bytes.count) bytes; REPLYD_MODELS names its folder")
+  }
+
+  private var embedded: UnsafeRawBufferPointer {
+    switch model {
+    case .intent:
+      UnsafeRawBufferPointer(start: replyd_intent_model(), count: replyd_intent_model_size())
+    default:
+      UnsafeRawBufferPointer(start: replyd_sentiment_model(), count: replyd_sentiment_model_size())
+    }
   }
 }

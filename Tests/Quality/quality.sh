@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# The quality of the language, sentiment and intent models on data they never saw, and the floors on
+# the same splits. Needs the labelled data: DATA=../shared/data.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+data=${DATA:-../shared/data}
+[ -d "$data" ] || { echo "there is no labelled data in $data: set DATA" >&2; exit 1; }
+python=.build/quality-venv/bin/python
+if [ ! -x $python ]; then
+  python3 -m venv .build/quality-venv
+  $python -m pip install -q numpy scipy scikit-learn vaderSentiment pycld2
+fi
+for model in language sentiment sentiment-languages intent; do
+  echo "== replyd train $model"
+  .build/release/replyd train $model --data "$data" 2> /dev/null
+done
+echo "== the floors"
+$python Tests/Quality/floors.py "$data"
+echo "== intent and wantsReply of the turns labelled by hand"
+python3 labels/intent/kappa.py
+.build/release/replyd eval --stage intent --data "$data/conversations/support-dev.jsonl" \
+  --labels labels/intent/conversations.jsonl --worst 0
+echo "== a learning curve of sentiment"
+for share in 0.25 0.5 1; do
+  echo "share $share: $(.build/release/replyd train sentiment --data "$data" --share $share 2> /dev/null |
+    grep -E 'leaving one airline out|validation: macro' | sed 's/ (floors.*//' | paste -sd ';')"
+done
