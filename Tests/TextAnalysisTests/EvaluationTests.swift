@@ -40,9 +40,8 @@ import TextAnalysis
     #expect(empty.description.contains("0 texts"))
   }
 
-  @Test func theTableNamesClassesAndFigures() {
+  @Test func theTextNamesTheFigures() {
     #expect(evaluation.description.contains("macro-F1 0.583"))
-    #expect(evaluation.thresholdTable(of: 1, steps: 2).hasPrefix("yes: threshold"))
   }
 
   private func isNear(_ left: Double, _ right: Double) -> Bool {

@@ -24,16 +24,6 @@ extension Evaluation: CustomStringConvertible {
     return lines.joined(separator: "\n")
   }
 
-  /// The threshold curve of one class as a table.
-  public func thresholdTable(of index: Int, steps: Int = 20) -> String {
-    let rows = thresholdCurve(of: index, steps: steps).map { point in
-      [point.threshold, point.precision, point.recall, point.coverage]
-        .map { "  " + Self.figure($0) }.joined()
-    }
-    return (["\(classes[index]): threshold, precision, recall, coverage"] + rows)
-      .joined(separator: "\n")
-  }
-
   package static func figure(_ value: Double) -> String {
     String(format: "%.3f", value)
   }
