@@ -11,7 +11,8 @@ if ! "$python" -c 'import jsonschema' 2> /dev/null; then
     echo "python3-venv is missing"
     exit 77
   }
-  "$python" -m pip install -q --disable-pip-version-check 'jsonschema>=4.18,<5' > /dev/null 2>&1 || {
+  "$python" -m pip install -q --disable-pip-version-check --retries 10 --timeout 30 \
+    'jsonschema>=4.18,<5' > /dev/null 2>&1 || {
     rm -rf "$venv"
     echo "PyPI does not answer"
     exit 77

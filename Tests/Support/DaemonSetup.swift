@@ -57,7 +57,9 @@ public struct DaemonSetup: Sendable {
         ["plugin": "handoff", "settings": ["team": "care", "as": "fallback"]],
       ],
       "windows": [["acknowledge": "6h", "human": "24h"]],
-      "teams": ["care": ["notify": ["chat"]]], "notifiers": ["chat": ["plugin": "log"]],
+      // What is told together is told soon: a test waits until everything is.
+      "teams": ["care": ["notify": ["chat"], "groupFor": "2s"]],
+      "notifiers": ["chat": ["plugin": "log"]],
       "console": ["listen": .string("127.0.0.1:\(self.console)")],
       "limits": .object(bounds.sorted { $0.key < $1.key }.map { .init($0.key, $0.value) }),
     ]

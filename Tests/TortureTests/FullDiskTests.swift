@@ -20,7 +20,7 @@ import Testing
 
   private func disk() throws -> SmallDisk? {
     do {
-      return try SmallDisk(over: setup.folder.path(of: "var"), megabytes: 8)
+      return try SmallDisk(over: setup.folder.path(of: "var"), megabytes: 24)
     } catch let refusal as SmallDisk.NotPermitted {
       print("NOT RUN: a full disk: this user may not mount a tmpfs (\(refusal))")
       return nil
