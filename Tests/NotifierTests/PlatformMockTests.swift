@@ -13,7 +13,7 @@ import Testing
   /// nil, and says so, where the specs are not.
   func mocks(_ name: String) async throws -> PlatformMocks? {
     guard let mocks = try PlatformMocks.shared.get() else {
-      print("NOT RUN: \(name) against its spec: no servers/specs in \(PlatformMocks.variable)")
+      print("NOT RUN: \(name) against its spec: no servers/specs in REPLYD_SHARED or ../shared")
       return nil
     }
     try await mocks.reset(name)

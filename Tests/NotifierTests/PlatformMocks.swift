@@ -8,9 +8,6 @@ import Transport
 final class PlatformMocks: Sendable {
   struct Failure: Error, CustomStringConvertible { let description: String }
 
-  /// Names the folder that holds `servers/specs`, which this repository does not.
-  static let variable = "REPLYD_SHARED"
-
   /// nil without the specs. Started at the first use.
   static let shared = Result { () throws -> PlatformMocks? in
     guard let specs else { return nil }
@@ -18,8 +15,7 @@ final class PlatformMocks: Sendable {
   }
 
   private static var specs: String? {
-    guard let shared = ProcessInfo.processInfo.environment[variable] else { return nil }
-    let folder = "\(shared)/servers/specs"
+    let folder = TestPaths.shared.appending(path: "servers/specs").path
     return FileManager.default.fileExists(atPath: "\(folder)/slack-swagger2.json") ? folder : nil
   }
 

@@ -11,7 +11,6 @@ struct Conversations {
     let description: String
   }
 
-  static let variable = "REPLYD_SHARED"
   static let connectors = ["east", "west"]
   /// Five days before the clocks of `zone` change.
   static let start = Date(timeIntervalSince1970: 1_772_496_000)
@@ -68,13 +67,10 @@ struct Conversations {
   }
 
   private static func rows() throws -> [Row] {
-    let folder =
-      ProcessInfo.processInfo.environment[variable].map { URL(filePath: $0) }
-      ?? TestPaths.repository.deletingLastPathComponent().appending(path: "shared")
-    let url = folder.appending(path: "data/conversations/support-dev.jsonl")
+    let url = TestPaths.shared.appending(path: "data/conversations/support-dev.jsonl")
     guard FileManager.default.isReadableFile(atPath: url.path) else {
       throw Missing(
-        description: "no conversations/support-dev.jsonl in the folder data of \(variable) or "
+        description: "no conversations/support-dev.jsonl in the folder data of REPLYD_SHARED or "
           + "../shared")
     }
     return try Data(contentsOf: url).split(separator: UInt8(ascii: "\n")).map {

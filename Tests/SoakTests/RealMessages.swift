@@ -10,9 +10,6 @@ struct RealMessages {
     let description: String
   }
 
-  /// Names the folder that holds `data`.
-  static let variable = "REPLYD_SHARED"
-
   /// Posts that stand alone, as `/_control/load` takes them.
   let posts: [JSONValue]
   /// The turns of one customer each, oldest first.
@@ -45,12 +42,9 @@ struct RealMessages {
   }
 
   private static func rows<Row: Decodable>(_ type: Row.Type, _ name: String) throws -> [Row] {
-    let folder =
-      ProcessInfo.processInfo.environment[variable].map { URL(filePath: $0) }
-      ?? TestPaths.repository.deletingLastPathComponent().appending(path: "shared")
-    let url = folder.appending(path: "data/\(name)")
+    let url = TestPaths.shared.appending(path: "data/\(name)")
     guard FileManager.default.isReadableFile(atPath: url.path) else {
-      throw Missing(description: "no \(name) in the folder data of \(variable) or ../shared")
+      throw Missing(description: "no \(name) in the folder data of REPLYD_SHARED or ../shared")
     }
     return try Data(contentsOf: url).split(separator: UInt8(ascii: "\n")).map {
       try JSONDecoder().decode(type, from: Data($0))

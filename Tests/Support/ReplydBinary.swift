@@ -136,6 +136,11 @@ public enum TestPaths {
   public static let repository = URL(filePath: #filePath).resolvingSymlinksInPath()
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
+  /// Data and specs that this repository does not hold: `REPLYD_SHARED`, else `../shared`.
+  public static let shared =
+    ProcessInfo.processInfo.environment["REPLYD_SHARED"].map { URL(filePath: $0) }
+    ?? repository.deletingLastPathComponent().appending(path: "shared")
+
   /// Resolved by the kernel.
   public static let buildFolder = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
     .deletingLastPathComponent()
