@@ -40,6 +40,7 @@ train: build ## the shipped models, from the labelled data; the same bytes from 
 	.build/release/replyd train language --data $(DATA) --output Sources/Models/language.model
 	.build/release/replyd train sentiment --data $(DATA) --output Sources/Models/sentiment.model
 	.build/release/replyd train sentiment-languages --data $(DATA) --output Sources/Models/sentiment-languages.model
+	.build/release/replyd train faq --data $(DATA) --output Sources/Models/faq.model
 	.build/release/replyd train intent --data $(DATA) --output Sources/Models/intent.model
 
 docs: build ## the JSON Schema and the reference pages, from the declarations in the code

@@ -66,7 +66,8 @@ let plugins: [Target] = [
   plugin("Notifier", "Webhook", ["NotifierKit", "Transport", crypto]),
   plugin("Stage", "Courses", ["StageKit"], exclude: ["courses.json"]),
   plugin("Stage", "Crisis", ["StageKit", "TextAnalysis"]),
-  plugin("Stage", "FAQ", ["StageKit", "TextAnalysis"], exclude: ["orders.json"]),
+  plugin(
+    "Stage", "FAQ", ["Matching", "Models", "StageKit", "TextAnalysis"], exclude: ["orders.json"]),
   plugin("Stage", "Handoff", []),
   plugin("Stage", "Intent", ["StageKit", "TextAnalysis", "Models"]),
   plugin("Stage", "Language", ["TextAnalysis", "Models"]),
@@ -87,13 +88,16 @@ let sources: [Target] = [
     providers: [.apt(["libcurl4-openssl-dev"])]),
   .systemLibrary(name: "CMalloc", path: "Sources/CMalloc"),
   .target(name: "Models", exclude: [
-      "intent.model", "language.model", "sentiment-languages.model", "sentiment.model",
+      "faq.model", "intent.model", "language.model", "sentiment-languages.model", "sentiment.model",
     ]),
   .target(name: "PluginTemplates", exclude: ["files"]),
   library("PluginKit", []),
   library("Transport", ["CCurl"]),
-  library("TextAnalysis", []),
-  library("Training", ["TextAnalysis"]),
+  .systemLibrary(
+    name: "CStemmer", path: "Sources/CStemmer", providers: [.apt(["libstemmer-dev"])]),
+  library("TextAnalysis", ["CStemmer"]),
+  library("Matching", ["TextAnalysis"]),
+  library("Training", ["Matching", "TextAnalysis"]),
   library("StageKit", ["PluginKit", "TextAnalysis", mustache]),
   library("NotifierKit", ["PluginKit", "Transport", crypto]),
   library("Engine", ["PluginKit", deque]),
@@ -114,7 +118,7 @@ let sources: [Target] = [
   .executableTarget(
     name: "replyd",
     dependencies: [
-      "CMalloc", "ConfigLoading", "Console", "Engine", "Guide", "PluginConformance",
+      "CMalloc", "ConfigLoading", "Console", "Engine", "Guide", "Matching", "PluginConformance",
       "PluginHosting", "PluginKit", "PluginTemplates", "Simulation", "Storage", "TextAnalysis",
       "Training", "Transport", arguments, coreMetrics, lifecycle, logging, signals,
     ] + allPlugins,

@@ -53,6 +53,7 @@ needs pkg-config command -v pkg-config
 needs libcurl4-openssl-dev test -e /usr/include/x86_64-linux-gnu/curl/curl.h -o \
   -e "/usr/include/$(uname -m)-linux-gnu/curl/curl.h" -o -e /usr/include/curl/curl.h
 needs libsqlite3-dev test -e /usr/include/sqlite3.h
+needs libstemmer-dev test -e /usr/include/libstemmer.h
 needs openssl command -v openssl
 needs gzip command -v gzip
 needs systemd command -v systemd-analyze

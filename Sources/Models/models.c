@@ -11,6 +11,10 @@ static const uint8_t intent[] = {
 #embed "intent.model"
 };
 
+static const uint8_t faq[] = {
+#embed "faq.model"
+};
+
 static const uint8_t language[] = {
 #embed "language.model"
 };
@@ -23,6 +27,8 @@ const uint8_t *replyd_sentiment_model(void) { return sentiment; }
 size_t replyd_sentiment_model_size(void) { return sizeof sentiment; }
 const uint8_t *replyd_intent_model(void) { return intent; }
 size_t replyd_intent_model_size(void) { return sizeof intent; }
+const uint8_t *replyd_faq_model(void) { return faq; }
+size_t replyd_faq_model_size(void) { return sizeof faq; }
 const uint8_t *replyd_language_model(void) { return language; }
 size_t replyd_language_model_size(void) { return sizeof language; }
 const uint8_t *replyd_sentiment_languages_model(void) { return sentiment_languages; }

@@ -12,9 +12,10 @@ public struct ReplyTemplate: Sendable {
 
   private let template: MustacheTemplate
 
-  public init(_ source: String) throws(TemplateError) {
+  /// - Parameter more: variables besides those of all templates.
+  public init(_ source: String, also more: [String] = []) throws(TemplateError) {
     guard source.utf8.count <= Self.lengthLimit else { throw .tooLong(limit: Self.lengthLimit) }
-    try Self.checkTags(source)
+    try Self.checkTags(source, Self.variables + more)
     do {
       template = try MustacheTemplate(string: "{{% CONTENT_TYPE:TEXT}}" + source)
     } catch let error as MustacheTemplate.ParserError {
@@ -22,18 +23,21 @@ public struct ReplyTemplate: Sendable {
     } catch {
       throw .unreadable("\(error)")
     }
-    if rendered(with: ["brand": ["name": "brand"]]).isEmpty { throw .rendersEmpty }
+    if rendered(with: ["brand": ["name": "brand"]]).isEmpty, more.isEmpty { throw .rendersEmpty }
   }
 
   /// The text for the author of `message`, without white space around it.
-  public func render(for message: Message, brand: Brand) -> String {
+  public func render(
+    for message: Message, brand: Brand, _ more: [String: String] = [:]
+  ) -> String {
     var author: [String: String] = [:]
     author["name"] = TemplateValue.name(message.author.name)
     author["handle"] = TemplateValue.handle(message.author.handle)
-    return rendered(with: ["author": author, "brand": ["name": brand.name]])
+    let own: [String: Any] = ["author": author, "brand": ["name": brand.name]]
+    return rendered(with: own.merging(more) { own, _ in own })
   }
 
-  private func rendered(with values: [String: [String: String]]) -> String {
+  private func rendered(with values: [String: Any]) -> String {
     var text = Substring(template.render(values))
     while let first = text.first, first.isWhitespace { text.removeFirst() }
     while let last = text.last, last.isWhitespace { text.removeLast() }
@@ -42,9 +46,16 @@ public struct ReplyTemplate: Sendable {
 }
 
 extension ReplyTemplate {
+  /// The text without its tags: the words that all authors read.
+  public static func words(of source: String) -> String {
+    tags(in: source).reduce(source) { $0.replacing("{{\($1)}}", with: " ") }
+  }
+
   /// Mustache renders an unknown name as nothing and has tags that replies do not need (partials,
   /// blocks, lambdas, other delimiters): both are the operator's mistakes, so they are found here.
-  private static func checkTags(_ source: String) throws(TemplateError) {
+  private static func checkTags(
+    _ source: String, _ variables: [String]
+  ) throws(TemplateError) {
     for tag in tags(in: source) {
       var name = Substring(tag)
       if let sigil = name.first, "#^/&{".contains(sigil) { name.removeFirst() }

@@ -1,53 +1,91 @@
+import Foundation
+import Matching
 import PluginKit
 import StageKit
 
 struct FAQSettings: Settings {
   let entries: [FAQFile]
   let answerAbove: Double
+  let suggestAbove: Double?
+  let unanswerableShare: Double
+  let onlyTags: [String]
+  let synonyms: [SynonymGroup]
+  let outOfScope: OutOfScopeFile?
+  let askBack: String?
 
   init(_ f: inout Fields) {
     entries = f.documents("entries", as: FAQFile.self, help: "paths of FAQ files")
-    answerAbove = f.number(
-      "answerAbove", default: 0.95, in: 0...1,
-      help: "answers when the probability that the top entry answers the message is at least this")
+    let answerAbove = f.number(
+      "answerAbove", default: 0.62, in: 0...1,
+      help: "how many of the answers are to be right: it answers only messages so sure that of all "
+        + "it answers this share is right; 0.95 where a wrong answer in public hurts")
+    let suggestAbove = f.optionalNumber(
+      "suggestAbove", in: 0...1,
+      help: "from here to \"answerAbove\" the answer is drafted for a person, who also sees the "
+        + "next best; without: such messages get no answer")
+    self.answerAbove = answerAbove
+    self.suggestAbove = suggestAbove
+    f.require("suggestAbove", "must be below \"answerAbove\"") {
+      suggestAbove.map { $0 < answerAbove } ?? true
+    }
+    unanswerableShare = f.number(
+      "unanswerableShare", default: 0.5, in: 0.01...0.99,
+      help: "how many of all messages no entry answers; `replyd faq eval` finds it out")
+    onlyTags = f.strings(
+      "onlyTags", default: [], count: 0...100, help: "only entries with one of these tags answer")
+    synonyms = f.objects(
+      "synonyms", as: SynonymGroup.self, default: [],
+      help: "words and phrases that mean the same to this brand")
+    outOfScope = f.optionalDocument(
+      "outOfScope", as: OutOfScopeFile.self,
+      help: "path of a file with this brand's messages that no entry answers")
+    askBack = f.optionalString(
+      "askBack", form: .askBack,
+      help: "asks when two entries fit, in Mustache: first, second (their first questions), "
+        + "\(ReplyTemplate.variables.joined(separator: ", ")); without, people get the message")
+  }
+
+  /// The entries that may answer here.
+  var chosen: [FAQEntry] {
+    entries.flatMap(\.entries).filter { entry in
+      onlyTags.isEmpty || entry.tags.contains { onlyTags.contains($0) }
+    }
+  }
+
+  /// As the index reads them.
+  var options: FAQIndex.Options {
+    FAQIndex.Options(
+      synonyms: synonyms.map(\.words), unanswerableShare: unanswerableShare,
+      negatives: outOfScope?.messages ?? [])
   }
 }
 
-/// One FAQ document.
-struct FAQFile: Settings {
-  let entries: [FAQEntry]
+/// Words that mean the same.
+struct SynonymGroup: Settings {
+  let words: [String]
 
   init(_ f: inout Fields) {
-    entries = f.objects("entries", as: FAQEntry.self, default: nil, help: "questions and answers")
-    let ids = entries.map(\.id)
-    let twice = Dictionary(ids.map { ($0, 1) }, uniquingKeysWith: +).filter { $0.value > 1 }
-    f.require(
-      "entries", "each entry needs an id of its own; there twice: \(twice.keys.sorted().quoted)"
-    ) { twice.isEmpty }
+    words = f.strings(
+      "words", count: 2...50, help: "each is read as the first, e.g. [\"refund\", \"money back\"]")
   }
 }
 
-/// One answer and the ways to ask for it.
-struct FAQEntry: Settings {
-  static let questionLimit = 1000
-
-  let id: String
-  let questions: [String]
-  let answer: String
-  let language: String?
+/// A brand's own messages that no entry answers.
+struct OutOfScopeFile: Settings {
+  let messages: [String]
 
   init(_ f: inout Fields) {
-    id = f.string("id", form: Self.name, help: "names the entry in reports")
-    questions = f.strings(
-      "questions", count: 1...Self.questionLimit,
-      help: "how customers ask; five to ten wordings are good")
-    answer = f.string(
-      "answer", form: .replyTemplate,
-      help: "the reply, in Mustache: \(ReplyTemplate.variables.joined(separator: ", "))")
-    language = f.optionalString("language", help: "BCP 47 code of the answer")
+    messages = f.strings("messages", count: 1...5000, help: "what customers wrote, one text each")
   }
+}
 
-  private static let name = TextForm(
-    "an id of 1 to 100 bytes", pattern: "^[\\s\\S]{1,100}$"
-  ) { id in !id.isEmpty && id.utf8.count <= 100 }
+extension TextForm {
+  fileprivate static let askBack = TextForm { text in
+    do {
+      _ = try ReplyTemplate(text, also: FAQStage.askBackVariables)
+      return nil
+    } catch {
+      return "\(error)"
+    }
+  }
 }

@@ -1,62 +1,74 @@
+import Foundation
+import Matching
 import PluginKit
 import StageKit
+import TextAnalysis
 
 /// Finds the entry that a message asks for, and answers when it is sure enough.
 struct FAQStage: Stage {
+  static let askBackVariables = ["first", "second"]
   /// From this on a complaint is for a human and not for a FAQ.
   private static let complaintLimit = 0.5
   /// From this on nothing is answered by a FAQ.
   private static let crisisLimit = 0.5
-
-  private struct Answer: Sendable {
-    let template: ReplyTemplate
-    let language: String?
-  }
+  /// A message of so few words may go on with what its author said before.
+  private static let followUpWords = 5
+  /// So many entries are shown to the person who decides.
+  private static let suggested = 3
 
   private let index: FAQIndex
-  private let answers: [String: Answer]
+  private let entries: [PreparedEntry]
   private let answerAbove: Double
+  private let suggestAbove: Double?
+  private let askBack: ReplyTemplate?
 
   init(_ settings: FAQSettings) throws {
-    var problems: [String] = []
-    var answers: [String: Answer] = [:]
-    let entries = settings.entries.flatMap(\.entries)
-    for entry in entries {
-      if answers[entry.id] != nil { problems.append("the entry \"\(entry.id)\" is there twice") }
-      do {
-        let template = try ReplyTemplate(entry.answer)
-        answers[entry.id] = Answer(template: template, language: entry.language)
-      } catch {
-        problems.append("the answer of \"\(entry.id)\": \(error)")
-      }
-    }
+    let chosen = settings.chosen
+    let problems =
+      FAQEntry.repeated(chosen).map { "the entry \"\($0)\" is there twice" }
+      + FAQEntry.clashes(chosen)
     guard problems.isEmpty else {
-      throw PluginFailure(problems.joined(separator: "; "), field: "entries")
+      throw PluginFailure(problems.prefix(10).joined(separator: "; "), field: "entries")
     }
-    self.answers = answers
+    entries = try chosen.map(PreparedEntry.init)
     answerAbove = settings.answerAbove
-    index = try FAQIndex(
-      entries.flatMap { entry in entry.questions.map { (entry: entry.id, text: $0) } })
+    suggestAbove = settings.suggestAbove
+    askBack = try settings.askBack.map {
+      try ReplyTemplate($0, also: Self.askBackVariables)
+    }
+    index = try FAQIndexes.index(of: chosen, settings.options)
   }
 
   func evaluate(_ message: Message, in context: StageContext) async throws -> Opinion {
     let text = context.derived.value(MessageText.self, of: message)
-    let candidates = index.candidates(for: text.normalized)
-    let confidence = index.evidence(candidates, for: text.normalized).confidence
-    let isSure = confidence >= answerAbove && confidence > 0
-    let answer: Reply.Draft? =
-      if let top = candidates.first, isSure, mayAnswer(text, context.findings) {
-        draft(top.entry, for: message, in: context)
-      } else {
-        nil
-      }
+    let answer = answer(to: message, text.normalized, context)
+    let proposal =
+      mayAnswer(text, context.findings) ? proposal(answer, message, text, context) : nil
     return Opinion(
-      findings: [Self.finding(answer != nil, confidence, candidates)],
-      proposals: answer.map { [.answer($0)] } ?? [])
+      findings: [finding(answer, proposal, message, context)],
+      proposals: proposal.map { [$0] } ?? [])
   }
 }
 
 extension FAQStage {
+  /// What the message asks for; a short one, also together with what its author said before it.
+  private func answer(
+    to message: Message, _ text: NormalizedText, _ context: StageContext
+  ) -> FAQIndex.Answer {
+    let language = message.answerLanguage(context.findings)
+    func asked(_ text: NormalizedText) -> FAQIndex.Answer {
+      index.answer(to: text, language: language) {
+        entries[$0].mayAnswer(message, at: context.now)
+      }
+    }
+    let alone = asked(text)
+    guard text.words.count <= Self.followUpWords, !index.isSure(alone, at: answerAbove),
+      let before = context.history.entries.last(where: { !$0.isOurs })
+    else { return alone }
+    let together = asked(NormalizedText("\(before.text)\n\(message.text)"))
+    return together.confidence > alone.confidence ? together : alone
+  }
+
   /// A complaint or a crisis is never answered by a FAQ, however like a question it is.
   private func mayAnswer(_ text: MessageText, _ findings: Findings) -> Bool {
     let complains =
@@ -66,31 +78,82 @@ extension FAQStage {
     return text.form == .words && !complains && !isCrisis
   }
 
-  private func draft(
-    _ entry: String, for message: Message, in context: StageContext
-  ) -> Reply.Draft? {
-    guard let answer = answers[entry] else { return nil }
-    if let wanted = message.answerLanguage(context.findings), let written = answer.language,
-      primaryLanguage(wanted) != primaryLanguage(written)
-    {
-      return nil
-    }
-    let text = answer.template.render(for: message, brand: context.brand)
-    return text.isEmpty
-      ? nil : Reply.Draft(text: text, language: answer.language, template: "faq:\(entry)")
+  private func proposal(
+    _ answer: FAQIndex.Answer, _ message: Message, _ text: MessageText, _ context: StageContext
+  ) -> Proposal? {
+    guard let top = answer.candidates.first else { return nil }
+    let entry = entries[top.entry]
+    let isTorn = index.isTornBetweenTwo(answer, at: answerAbove)
+    let isSure = index.isSure(answer, at: answerAbove)
+    let isSuggested = suggestAbove.map { index.isSure(answer, at: $0) } ?? false
+    guard isSure || isTorn || isSuggested, speaks(entry, to: message, context) else { return nil }
+    if isTorn { return torn(between: entry, entries[answer.candidates[1].entry], message, context) }
+    if entry.isForbidden(by: text.normalized) || wasSaid(entry, context) { return nil }
+    return entry.draft(for: message, context.brand, isSuggestion: !isSure).map { .answer($0) }
   }
 
-  private static func finding(
-    _ answered: Bool, _ confidence: Double, _ candidates: [FAQCandidate]
-  ) -> Finding {
-    let list = candidates.map { candidate -> JSONValue in
-      ["entry": .string(candidate.entry), "score": .rounded(candidate.score)]
+  /// Asks which one is meant, if the operator wants that; else it is for a person to say.
+  private func torn(
+    between first: PreparedEntry, _ second: PreparedEntry, _ message: Message,
+    _ context: StageContext
+  ) -> Proposal {
+    let template = "faq:askBack"
+    if let askBack, !context.history.entries.contains(where: { $0.template == template }) {
+      let names = ["first": first.question, "second": second.question]
+      let text = askBack.render(for: message, brand: context.brand, names)
+      if !text.isEmpty {
+        return .answer(Reply.Draft(text: text, language: first.language, template: template))
+      }
     }
-    return Finding(
-      name: "faq",
-      value: [
-        "answered": .bool(answered), "confidence": .rounded(confidence),
-        "candidates": .array(list),
-      ], confidence: confidence)
+    return .handoff(
+      HandoffRequest(
+        reason: "two entries fit: \"\(first.id)\" and \"\(second.id)\"", category: "faq"))
+  }
+
+  private func speaks(
+    _ entry: PreparedEntry, to message: Message, _ context: StageContext
+  ) -> Bool {
+    guard let wanted = message.answerLanguage(context.findings), let written = entry.language
+    else { return true }
+    return primaryLanguage(wanted) == primaryLanguage(written)
+  }
+
+  /// Who asks again was not helped by the answer, and gets a person.
+  private func wasSaid(_ entry: PreparedEntry, _ context: StageContext) -> Bool {
+    context.history.entries.contains { $0.isOurs && $0.template == "faq:\(entry.id)" }
+  }
+
+  private func finding(
+    _ answer: FAQIndex.Answer, _ proposal: Proposal?, _ message: Message, _ context: StageContext
+  ) -> Finding {
+    let candidates = answer.candidates.map { candidate -> JSONValue in
+      ["entry": .string(entries[candidate.entry].id), "score": .rounded(candidate.score)]
+    }
+    var isAnswered = false
+    var members: [JSONValue.Member] = []
+    if case .answer(let draft) = proposal {
+      isAnswered = !draft.isSuggestion
+      if draft.isSuggestion {
+        members.append(.init("suggestions", .array(suggestions(answer, message, context))))
+      }
+    }
+    let value: [JSONValue.Member] =
+      [
+        .init("answered", .bool(isAnswered)), .init("confidence", .rounded(answer.confidence)),
+        .init("candidates", .array(candidates)),
+      ] + members
+    return Finding(name: "faq", value: .object(value), confidence: answer.confidence)
+  }
+
+  /// What a person may say instead: the best entries with their texts.
+  private func suggestions(
+    _ answer: FAQIndex.Answer, _ message: Message, _ context: StageContext
+  ) -> [JSONValue] {
+    answer.candidates.prefix(Self.suggested).compactMap { candidate in
+      let entry = entries[candidate.entry]
+      return entry.draft(for: message, context.brand, isSuggestion: true).map { draft in
+        ["entry": .string(entry.id), "text": .string(draft.text)]
+      }
+    }
   }
 }

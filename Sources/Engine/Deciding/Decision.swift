@@ -119,7 +119,11 @@ extension Decision {
         case .handoff(let request) where request.strength == .required:
           required = required ?? (stage, request)
         case .handoff(let request): fallback = fallback ?? (stage, request)
-        case .answer(let draft): answer = answer ?? (stage, staged.mode, draft)
+        case .answer(let draft):
+          // What only a person may say gives way to what another stage is sure of.
+          if answer == nil || answer?.draft.isSuggestion == true && !draft.isSuggestion {
+            answer = (stage, staged.mode, draft)
+          }
         case .acknowledge(let draft):
           acknowledgement = acknowledgement ?? (stage, staged.mode, draft)
         case .ignore(let reason): ignore = ignore ?? (stage, reason)

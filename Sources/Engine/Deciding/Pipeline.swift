@@ -66,7 +66,9 @@ public struct Pipeline: Sendable {
         let opinion = try await staged.stage.evaluate(message, in: context)
         context.findings.append(contentsOf: opinion.findings)
         proposals += opinion.proposals.map {
-          StagedProposal(stage: staged.name, mode: staged.mode, proposal: $0)
+          StagedProposal(
+            stage: staged.name, mode: $0.isSuggestion ? min(staged.mode, .draft) : staged.mode,
+            proposal: $0)
         }
       } catch {
         isFailure = true

@@ -7,6 +7,14 @@ public enum Proposal: Sendable, Hashable {
   /// The machine steps back from this conversation; always carries a required handoff.
   case hold(reason: String)
   case ignore(reason: String)
+
+  /// Whether it may only be drafted for a person.
+  public var isSuggestion: Bool {
+    switch self {
+    case .answer(let draft), .acknowledge(let draft): draft.isSuggestion
+    case .handoff, .hold, .ignore: false
+    }
+  }
 }
 
 /// Asks for a human.

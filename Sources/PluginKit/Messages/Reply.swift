@@ -35,11 +35,16 @@ public struct Reply: Sendable, Hashable {
     /// Names where the text comes from (`courses:complaint#2`, `faq:late-order`): for reports,
     /// and so that an author does not read the same variant twice.
     public var template: String?
+    /// Whether a person has to agree first, whatever the mode says.
+    public var isSuggestion: Bool
 
-    public init(text: String, language: String? = nil, template: String? = nil) {
+    public init(
+      text: String, language: String? = nil, template: String? = nil, isSuggestion: Bool = false
+    ) {
       self.text = text
       self.language = language
       self.template = template
+      self.isSuggestion = isSuggestion
     }
   }
 }

@@ -10,14 +10,14 @@ struct TrainCommand: AsyncParsableCommand {
     commandName: "train", abstract: "Trains a model and prints its quality on data it never saw.")
 
   enum Model: String, ExpressibleByArgument, CaseIterable {
-    case sentiment, intent, language
+    case sentiment, intent, language, faq
     case otherLanguages = "sentiment-languages"
   }
 
-  @Argument(help: "sentiment, sentiment-languages, intent or language.") var model: Model
+  @Argument(help: "sentiment, sentiment-languages, intent, language or faq.") var model: Model
   @Option(name: .long, help: "The folder of the labelled data.") var data: String?
-  @Option(name: .long, help: "The folder of our own labels; intent needs it.")
-  var labels = "labels/intent"
+  @Option(name: .long, help: "The folder of our own labels: without, labels/<model>.")
+  var labels: String?
   @Option(name: .long, help: "Where the model file goes; without: only the figures are printed.")
   var output: String?
   @Option(
@@ -42,6 +42,7 @@ struct TrainCommand: AsyncParsableCommand {
 
   func run() async throws {
     do {
+      if model == .faq, let data { return try trainFAQ(URL(fileURLWithPath: data)) }
       let corrections = try fromCorrections.map { try Correction.read(URL(fileURLWithPath: $0)) }
       if let data {
         try write(trained(URL(fileURLWithPath: data), corrections ?? []))
@@ -65,22 +66,35 @@ struct TrainCommand: AsyncParsableCommand {
         log: Terminal.error)
     case .intent:
       try IntentTraining.run(
-        dataDirectory: data, labels: URL(fileURLWithPath: labels), seed: seed, share: share,
+        dataDirectory: data, labels: labelled, seed: seed, share: share,
         corrections: corrections, log: Terminal.error)
     case .language:
       try LanguageTraining.run(
         dataDirectory: data, seed: seed, share: share, log: Terminal.error)
-    case .otherLanguages:
+    case .otherLanguages, .faq:
       try LanguageSentimentTraining.run(
         dataDirectory: data, seed: seed, share: share, log: Terminal.error)
     }
   }
 
+  private var labelled: URL { URL(fileURLWithPath: labels ?? "labels/\(model.rawValue)") }
+
+  private func trainFAQ(_ data: URL) throws {
+    let trained = try FAQTraining.run(
+      dataDirectory: data, labels: labelled, seed: seed, log: Terminal.error)
+    Terminal.line(trained.report)
+    try write(trained.bytes)
+  }
+
   private func write(_ trained: TrainedModel) throws {
     Terminal.line(trained.report)
+    try write(trained.bytes)
+  }
+
+  private func write(_ bytes: [UInt8]) throws {
     guard let output else { return }
-    try Data(trained.bytes).write(to: URL(fileURLWithPath: output), options: .atomic)
-    Terminal.line("wrote \(output), \(trained.bytes.count) bytes")
+    try Data(bytes).write(to: URL(fileURLWithPath: output), options: .atomic)
+    Terminal.line("wrote \(output), \(bytes.count) bytes")
   }
 
   private func adapt(_ corrections: [Correction]) throws {

@@ -1,0 +1,123 @@
+import Foundation
+import PluginKit
+import StageKit
+import TextAnalysis
+
+/// One FAQ document.
+struct FAQFile: Settings {
+  let entries: [FAQEntry]
+
+  init(_ f: inout Fields) {
+    let entries = f.objects(
+      "entries", as: FAQEntry.self, default: nil, help: "questions and answers")
+    self.entries = entries
+    let twice = FAQEntry.repeated(entries)
+    f.require(
+      "entries", "each entry needs an id of its own; there twice: \(twice.quoted)"
+    ) { twice.isEmpty }
+    let clashes = FAQEntry.clashes(entries)
+    f.require("entries", clashes.prefix(5).joined(separator: "; ")) { clashes.isEmpty }
+  }
+}
+
+/// One answer and the ways to ask for it.
+struct FAQEntry: Settings {
+  static let questionLimit = 1000
+
+  /// Where an answer may be given.
+  enum Audience: String, CaseIterable, Sendable {
+    case everyone
+    /// In direct messages only.
+    case direct
+    /// Never in direct messages.
+    case open
+  }
+
+  let id: String
+  let questions: [String]
+  let answer: String
+  let language: String?
+  let validFrom: Date?
+  let validUntil: Date?
+  let tags: [String]
+  let audience: Audience
+  let source: String?
+  let neverWhen: [String]
+
+  init(_ f: inout Fields) {
+    id = f.string("id", form: Self.name, help: "names the entry in reports")
+    questions = f.strings(
+      "questions", count: 1...Self.questionLimit,
+      help: "how customers ask; five to ten wordings are good")
+    answer = f.string(
+      "answer", form: .replyTemplate,
+      help: "the reply, in Mustache: \(ReplyTemplate.variables.joined(separator: ", "))")
+    language = f.optionalString("language", help: "BCP 47 code of questions and answer")
+    let from = f.optionalParsed(
+      "validFrom", help: "not answered before, e.g. \"2026-12-01\" or \"2026-12-01T08:00:00+01:00\""
+    ) { text throws(TextProblem) in try Self.time(text, ofDay: 0) }
+    let until = f.optionalParsed(
+      "validUntil", help: "not answered from then on; of a day, from its end (UTC)"
+    ) { text throws(TextProblem) in try Self.time(text, ofDay: 1) }
+    validFrom = from
+    validUntil = until
+    f.require("validUntil", "must be later than \"validFrom\"") {
+      from.flatMap { from in until.map { from < $0 } } ?? true
+    }
+    tags = f.strings("tags", default: [], count: 0...20, help: "for the setting \"onlyTags\"")
+    audience = f.choice(
+      "audience", default: .everyone,
+      help: "where it may be said: anywhere, in direct messages only, or in open ones only")
+    source = f.optionalString(
+      "source", form: .notBlank, help: "cited at the end of the reply, e.g. the address of a page")
+    let neverWhen = f.strings(
+      "neverWhen", default: [], count: 0...200,
+      help: "words and phrases; a message with one of them is not answered by this entry")
+    self.neverWhen = neverWhen
+    let problem = neverWhen.lazy.compactMap { PhraseMatcher.problem(with: $0) }.first
+    f.require("neverWhen", problem.map { "\($0)" } ?? "") { problem == nil }
+  }
+
+  private static let name = TextForm(
+    "an id of 1 to 100 bytes", pattern: "^[\\s\\S]{1,100}$"
+  ) { id in !id.isEmpty && id.utf8.count <= 100 }
+
+  /// - Parameter ofDay: how many days later a day without a time is meant.
+  private static func time(_ text: String, ofDay days: Double) throws(TextProblem) -> Date {
+    do {
+      return try Date(text, strategy: .iso8601)
+    } catch {
+      do {
+        return try Date(text, strategy: .iso8601.year().month().day()) + days * 86_400
+      } catch {
+        throw TextProblem("expected a day such as \"2026-12-01\" or a time with its zone")
+      }
+    }
+  }
+
+  static func repeated(_ entries: [FAQEntry]) -> [String] {
+    Dictionary(entries.map { ($0.id, 1) }, uniquingKeysWith: +).filter { $0.value > 1 }.keys
+      .sorted()
+  }
+
+  /// Questions that read the same but are answered by different entries, both shown.
+  static func clashes(_ entries: [FAQEntry]) -> [String] {
+    var first: [Set<[UInt8]>: (id: String, question: String)] = [:]
+    var found: [String] = []
+    for entry in entries {
+      for question in entry.questions {
+        let text = NormalizedText(question)
+        let words = Set(text.words.map { Array(text.bytes[$0]) })
+        guard !words.isEmpty else { continue }
+        if let other = first[words], other.id != entry.id {
+          found.append(
+            "\"\(other.question)\" of \"\(other.id)\" and \"\(question)\" of \"\(entry.id)\" "
+              + "read the same")
+        } else {
+          first[words] = (entry.id, question)
+        }
+      }
+    }
+    return found
+  }
+}

@@ -1,0 +1,37 @@
+import Matching
+import Models
+import StageKit
+import Synchronization
+import TextAnalysis
+
+/// The indexes that were built last. A reload makes every stage anew; an FAQ whose questions did
+/// not change keeps its index.
+enum FAQIndexes {
+  private struct Key: Hashable {
+    var entries: [FAQIndex.Entry]
+    var options: FAQIndex.Options
+    var model: FAQModel
+  }
+
+  private static let kept = 8
+  private static let built = Mutex<[(key: Key, index: FAQIndex)]>([])
+
+  static func index(of entries: [FAQEntry], _ options: FAQIndex.Options) throws -> FAQIndex {
+    let model: FAQModel = try ModelLibrary().model(
+      named: "faq",
+      embedded: UnsafeRawBufferPointer(start: replyd_faq_model(), count: replyd_faq_model_size()))
+    let key = Key(
+      entries: entries.map {
+        FAQIndex.Entry(
+          questions: $0.questions, answer: ReplyTemplate.words(of: $0.answer),
+          language: $0.language)
+      }, options: options, model: model)
+    if let known = built.withLock({ $0.first { $0.key == key }?.index }) { return known }
+    let index = FAQIndex(key.entries, options, model: model)
+    built.withLock { built in
+      built.append((key, index))
+      if built.count > kept { built.removeFirst() }
+    }
+    return index
+  }
+}
