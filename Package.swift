@@ -30,10 +30,14 @@ let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "s
 let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 
 func library(
-  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = [],
+  settings more: [SwiftSetting] = []
 ) -> Target {
-  .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
+  .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict + more)
 }
+
+/// Always optimised: it trains when it is used, and without would take the tests' whole time.
+let optimized: [SwiftSetting] = [.unsafeFlags(["-O"], .when(configuration: .debug))]
 
 /// A plugin's folder is `Plugins/<kind>s/<name>`, its module `<name><kind>Plugin`: names are
 /// global, and a platform may be both connector and notifier.
@@ -96,7 +100,7 @@ let sources: [Target] = [
   .systemLibrary(
     name: "CStemmer", path: "Sources/CStemmer", providers: [.apt(["libstemmer-dev"])]),
   library("TextAnalysis", ["CStemmer"]),
-  library("Matching", ["TextAnalysis"]),
+  library("Matching", ["TextAnalysis"], settings: optimized),
   library("Training", ["Matching", "TextAnalysis"]),
   library("StageKit", ["PluginKit", "TextAnalysis", mustache]),
   library("NotifierKit", ["PluginKit", "Transport", crypto]),
@@ -140,6 +144,7 @@ let testing: [Target] = [
   tests("GuideTests", ["Guide", "PluginKit", "PluginTesting"]),
   tests("TransportTests", ["TestSupport", "Transport"]),
   tests("TextAnalysisTests", ["TextAnalysis", "Models"]),
+  tests("MatchingTests", ["Matching", "Models", "TextAnalysis"]),
   tests("TrainingTests", ["Models", "TextAnalysis", "Training"]),
   tests(
     "ConnectorTests",

@@ -39,7 +39,8 @@ struct Matcher: Sendable {
   private let rarity: WordRarity
   private let entryOfQuestion: [Int]
   private let isAnswer: [Bool]
-  private let questionWords: [Set<UInt32>]
+  /// Of each question, in a fixed order and each once: sums over them come out the same.
+  private let questionWords: [[UInt32]]
   private let entryWords: [Set<UInt32>]
   private let allWords: Set<UInt32>
   /// nil: ranked by similarity.
@@ -54,7 +55,7 @@ struct Matcher: Sendable {
     let index = QuestionIndex(
       questions.map(\.said.terms), entries: questions.map(\.entry), background: negatives)
     self.index = index
-    questionWords = questions.map { Set($0.said.terms.words) }
+    questionWords = questions.map { Set($0.said.terms.words).sorted() }
     var entryWords = [Set<UInt32>](repeating: [], count: entries)
     for (words, entry) in zip(questionWords, entryOfQuestion) { entryWords[entry].formUnion(words) }
     self.entryWords = entryWords
@@ -126,8 +127,9 @@ struct Matcher: Sendable {
     }
     evidence.words = terms.words.count
     guard let best else { return nil }
+    let said = Set(terms.words)
     let asked = weight(questionWords[best])
-    let met = weight(questionWords[best].intersection(terms.words))
+    let met = weight(questionWords[best].filter(said.contains))
     evidence.asked = asked > 0 ? met / asked : 0
     evidence.isVerbatim = met == asked && evidence.covered == 1 && evidence.cosine > 0.99
     return best

@@ -1,0 +1,131 @@
+import Models
+import TextAnalysis
+import Testing
+
+@testable import Matching
+
+struct FAQIndexTests {
+  private let model: FAQModel
+
+  init() throws {
+    model = try FAQModel(
+      fileBytes: Array(
+        UnsafeRawBufferPointer(start: replyd_faq_model(), count: replyd_faq_model_size())))
+  }
+
+  private static let shop: [FAQIndex.Entry] = [
+    .init(questions: ["Where is my parcel?", "How can I track my delivery?", "When does it arrive?"]),
+    .init(questions: ["How do I return something?", "Can I send it back?", "Where is the label?"]),
+    .init(questions: ["How can I pay?", "Do you take credit cards?", "Is PayPal possible?"]),
+    .init(questions: ["How do I reset my password?", "I forgot my password", "I cannot log in"]),
+    .init(questions: ["Do you ship abroad?", "Is delivery to Norway possible?"]),
+  ]
+
+  @Test func theSameQuestionsGiveTheSameAnswers() {
+    let text = NormalizedText("how do i track the parcel")
+    let (a, b) = (FAQIndex(Self.shop, model: model), FAQIndex(Self.shop, model: model))
+    #expect(a.answer(to: text).confidence == b.answer(to: text).confidence)
+    #expect(a.answer(to: text).candidates == b.answer(to: text).candidates)
+  }
+
+  @Test(arguments: [
+    ("can i track my parcel pls", 0), ("I want to send smth back", 1),
+    ("do u take paypal or credit card", 2), ("forgot pasword", 3), ("shipping to norway??", 4),
+  ])
+  func theEntryThatIsMeantComesFirst(_ text: String, _ entry: Int) {
+    let answer = FAQIndex(Self.shop, model: model).answer(to: NormalizedText(text))
+    #expect(answer.candidates.first?.entry == entry)
+    #expect(answer.candidates.count == 5)
+  }
+
+  @Test func aStoredQuestionIsSureAndNonsenseIsNot() {
+    let index = FAQIndex(Self.shop, model: model)
+    let stored = index.answer(to: NormalizedText("How do I reset my password?"))
+    #expect(index.isSure(stored, at: 0.95))
+    #expect(stored.question == "How do I reset my password?")
+    for text in ["", "???", "lovely weather in town today", "🙂"] {
+      #expect(!index.isSure(index.answer(to: NormalizedText(text)), at: 0.5), "\(text)")
+    }
+  }
+
+  @Test func whatMayNotAnswerIsNoCandidateAndGivesItsPlaceToNobody() {
+    let index = FAQIndex(Self.shop, model: model)
+    let text = NormalizedText("How do I reset my password?")
+    let answer = index.answer(to: text) { $0 != 3 }
+    #expect(!answer.candidates.contains { $0.entry == 3 })
+    #expect(!index.isSure(answer, at: 0.5))
+  }
+
+  @Test func eachLanguageIsAskedInItsOwn() {
+    let entries: [FAQIndex.Entry] = [
+      .init(questions: ["Wo ist mein Paket?", "Wann kommt die Lieferung?"], language: "de"),
+      .init(questions: ["Wie kann ich bezahlen?", "Nehmt ihr Kreditkarten?"], language: "de"),
+      .init(questions: ["Where is my parcel?", "When does it arrive?"], language: "en"),
+    ]
+    let index = FAQIndex(entries, model: model)
+    let text = NormalizedText("Lieferungen kommen wann?")
+    #expect(index.answer(to: text, language: "de-AT").candidates.first?.entry == 0)
+    #expect(index.answer(to: text).candidates.first?.entry == 0)
+    #expect(index.answer(to: text, language: "en").candidates.map(\.entry) == [2])
+  }
+
+  @Test func theAnswersOwnWordsCount() {
+    var entries = Self.shop
+    let text = NormalizedText("is there a locker")
+    entries[0].answer = "You can fetch it from any locker."
+    let index = FAQIndex(entries, model: model)
+    #expect(index.answer(to: text).candidates.first?.entry == 0)
+  }
+
+  @Test func anFAQOfOneQuestionOrNoneWorks() {
+    let one = FAQIndex([.init(questions: ["Where is my parcel?"])], model: model)
+    #expect(one.isSure(one.answer(to: NormalizedText("Where is my parcel?")), at: 0.95))
+    #expect(!one.isSure(one.answer(to: NormalizedText("Do you like jazz?")), at: 0.95))
+    let none = FAQIndex([], model: model)
+    #expect(none.answer(to: NormalizedText("Where?")).candidates.isEmpty)
+  }
+
+  /// Twice the same questions: nobody can say which entry is meant.
+  @Test func twoEntriesThatFitAreToldFromOne() {
+    let twins = Self.shop + [
+      .init(questions: ["Where is my parcel now?", "How can I track a delivery?", "When will it arrive?"])
+    ]
+    let index = FAQIndex(twins, model: model)
+    let answer = index.answer(to: NormalizedText("can i track the delivery of my parcel"))
+    #expect(Set(answer.candidates.prefix(2).map(\.entry)) == [0, 5])
+    #expect(answer.confidenceOfTwo > answer.confidence)
+  }
+
+  @Test func theMeasureCountsWhatWasAnsweredAndWhatWasNot() {
+    let index = FAQIndex(Self.shop, model: model)
+    let questions = Self.shop.enumerated().map { number, entry in
+      FAQMeasure.Question(text: NormalizedText(entry.questions[0]), entry: number)
+    }
+    let nothing = ["lovely weather today", "who won the match"].map {
+      FAQMeasure.Question(text: NormalizedText($0), entry: nil)
+    }
+    let measure = FAQMeasure(index, questions + nothing)
+    #expect(measure.answerable == 5 && measure.unanswerable == 2 && measure.accuracy == 1)
+    let point = measure.point(at: 0.95)
+    #expect(point.coverage == 1 && point.precision == 1 && point.silence == 1)
+    #expect(abs(point.correlation - 1) < 1e-9)
+    #expect(measure.curve.count == 7)
+    #expect(measure.curve[4].coverage == 1 && measure.curve[4].precision == 1)
+  }
+
+  @Test func oneTrainedTwiceIsTheSame() {
+    let examples = (0..<40).map { number in
+      EntryClassifier.Example(
+        features: [UInt32(number % 4), UInt32(4 + number % 3)], values: [1, 0.5], entry: number % 4)
+    }
+    let (a, b) = (
+      EntryClassifier(examples, classes: 4, features: 7),
+      EntryClassifier(examples, classes: 4, features: 7)
+    )
+    for feature in 0..<4 {
+      let row = QuestionIndex.Row(features: [UInt32(feature)], values: [1], words: 1)
+      #expect(a.sums(row) == b.sums(row))
+      #expect(a.sums(row).indices.max { a.sums(row)[$0] < a.sums(row)[$1] } == feature)
+    }
+  }
+}
