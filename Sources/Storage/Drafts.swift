@@ -1,6 +1,7 @@
 import Engine
 import Foundation
 import GRDB
+import PluginKit
 
 /// Replies that wait for a human's yes.
 enum Drafts {
@@ -59,7 +60,9 @@ enum Drafts {
   private static let sql = """
     SELECT r.*, m.connector || '/' || m.remote AS messageID, m.text AS messageText, a.handle,
       (SELECT min(d.at) FROM deadline d WHERE d.message = r.message AND d.kind = 'draft'
-        AND d.firedAt IS NULL) AS until
+        AND d.firedAt IS NULL) AS until,
+      (SELECT json_extract(c.record, '$.findings.faq.suggestions') FROM decision c
+        WHERE c.message = r.message AND c.cycle = r.cycle) AS suggestions
     FROM reply r JOIN message m ON m.id = r.message JOIN author a ON a.id = m.author
     """
 
@@ -67,6 +70,17 @@ enum Drafts {
     DraftRow(
       id: row["id"], message: row["message"], messageID: row["messageID"], kind: row["kind"],
       text: row["text"], author: row["handle"], messageText: row["messageText"],
-      until: row.date("until"))
+      suggestions: suggestions(row["suggestions"]), until: row.date("until"))
+  }
+
+  /// The texts of the finding `faq`; the first is the draft's own, before the guide saw it.
+  private static func suggestions(_ json: String?) -> [String] {
+    guard let json else { return [] }
+    do {
+      let list = try JSONReader.read(json.utf8).plain.array ?? []
+      return list.compactMap { $0["text"]?.string }
+    } catch {
+      return []
+    }
   }
 }

@@ -27,7 +27,7 @@ struct PluginsTests {
   @Test func aPluginShowsItsSettings() async throws {
     let output = try await binary.run(["plugins", "show", "faq"]).output
     #expect(output.contains("faq, a stage"))
-    #expect(output.contains("answerAbove (number from 0 to 1; default 0.95)"))
+    #expect(output.contains("answerAbove (number from 0 to 1; default 0.6)"))
     #expect(output.contains("entries[].questions (array of texts, 1 to 1000 of them; required)"))
     #expect(output.split(separator: "\n").allSatisfy { $0.count <= 80 }, "\(output)")
   }

@@ -16,7 +16,7 @@ struct FAQSettings: Settings {
   init(_ f: inout Fields) {
     entries = f.documents("entries", as: FAQFile.self, help: "paths of FAQ files")
     let answerAbove = f.number(
-      "answerAbove", default: 0.62, in: 0...1,
+      "answerAbove", default: 0.6, in: 0...1,
       help: "how many of the answers are to be right: it answers only messages so sure that of all "
         + "it answers this share is right; 0.95 where a wrong answer in public hurts")
     let suggestAbove = f.optionalNumber(

@@ -47,6 +47,7 @@ extension DraftRow {
       .init("messageID", .string(messageID)), .init("kind", .string(kind)),
       .init("author", .string(author)), .init("messageText", .string(messageText)),
       .init("text", .string(text)), .init("until", .time(until)),
+      .init("suggestions", .array(suggestions.map { .string($0) })),
     ])
   }
 }

@@ -66,13 +66,16 @@ public struct DraftRow: Sendable, Hashable {
   public var text: String
   public var author: String
   public var messageText: String
+  /// What else might be said, best first; the first is what the draft says.
+  public var suggestions: [String]
   /// When it goes to a human as a handoff.
   public var until: Date?
 
   public init(
     id: Int64, message: Int64, messageID: String, kind: String, text: String, author: String,
-    messageText: String, until: Date?
+    messageText: String, suggestions: [String] = [], until: Date?
   ) {
+    self.suggestions = suggestions
     self.id = id
     self.message = message
     self.messageID = messageID

@@ -6,6 +6,10 @@ struct Calibration: Sendable {
   /// A message that is a stored question word for word is answered by it at least so surely.
   static let verbatim = 0.97
 
+  /// Some near misses read just like a stored question: of the surest answers to the brands left
+  /// out, this share was right.
+  private static let ceiling = 0.98
+
   /// How much the brand's own questions may change what was learnt on other brands': pseudo-counts
   /// for the slope and for the intercept, against at most `most` trials.
   private static let (slopeStrength, interceptStrength, most) = (10.0, 1.0, 400.0)
@@ -35,8 +39,9 @@ struct Calibration: Sendable {
     let fitted = Logistic.fit(
       cases, prior: [1, 0], strength: [Self.slopeStrength, Self.interceptStrength])
     (slope, intercept) = (fitted[0], fitted[1])
-    let sorted = cases.map { (Logistic.probability($0.inputs, fitted), $0.weight) }
-      .sorted { $0.0 > $1.0 }
+    let sorted = cases.map {
+      (Self.ceiling * Logistic.probability($0.inputs, fitted), $0.weight)
+    }.sorted { $0.0 > $1.0 }
     var (sum, weight) = (0.0, 0.0)
     for (probability, share) in sorted {
       sum += probability * share
@@ -48,7 +53,8 @@ struct Calibration: Sendable {
 
   func probability(_ evidence: Evidence) -> Double {
     guard evidence.top > 0, evidence.words > 0 else { return 0 }
-    let found = Logistic.probability([logOdds(evidence), 1], [slope, intercept])
+    let found =
+      Self.ceiling * Logistic.probability([logOdds(evidence), 1], [slope, intercept])
     return evidence.isVerbatim ? max(found, Self.verbatim) : found
   }
 

@@ -26,6 +26,10 @@ struct DraftsCommand: AsyncParsableCommand {
           "    \(Terminal.safe(row["author"]?.string ?? "")): "
             + Terminal.safe(row["messageText"]?.string ?? "", limit: 120))
         Terminal.line("    → \(Terminal.safe(row["text"]?.string ?? "", limit: 500))")
+        let suggestions = row["suggestions"]?.array?.compactMap(\.string) ?? []
+        for (number, text) in suggestions.enumerated().dropFirst() {
+          Terminal.line("    or --choice \(number + 1): \(Terminal.safe(text, limit: 500))")
+        }
       }
     }
   }
@@ -36,11 +40,33 @@ struct DraftsCommand: AsyncParsableCommand {
     @Argument(help: "The draft's number, as the list shows it.") var id: Int64
 
     @Option(name: .long, help: "Other words instead; kept as a correction.") var text: String?
+    @Option(name: .long, help: "Another of the suggested answers, by its number in the list.")
+    var choice: Int?
     @OptionGroup var who: OperatorOption
 
+    func validate() throws {
+      guard text == nil || choice == nil else {
+        throw ValidationError("say --text or --choice, not both")
+      }
+    }
+
     func run() async throws {
-      _ = try await Operations(config, by: who.name).perform(.approve(id, text: text))
+      let operations = try Operations(config, by: who.name)
+      var text = text
+      if let choice { text = try await chosen(choice, operations) }
+      _ = try await operations.perform(.approve(id, text: text))
       Terminal.line("Draft \(id) is on its way.")
+    }
+
+    private func chosen(_ choice: Int, _ operations: Operations) async throws -> String {
+      let row = try await operations.perform(.drafts).array?.first { $0["id"]?.text() == "\(id)" }
+      let texts = row?["suggestions"]?.array?.compactMap(\.string) ?? []
+      guard texts.indices.contains(choice - 1) else {
+        Terminal.error(
+          "draft \(id) has \(texts.count) suggested answers; `replyd drafts` lists them")
+        throw ExitCode(1)
+      }
+      return texts[choice - 1]
     }
   }
 
