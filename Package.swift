@@ -193,10 +193,14 @@ let testing: [Target] = [
     exclude: ["BrokenConfigs", "schema.py", "schema.sh"]),
   tests("SoakTests", ["PluginKit", "PluginTesting", "TestRecords", "TestSupport"]),
   .executableTarget(
+    name: "FAQBench", dependencies: ["Matching", "Models", "TextAnalysis"],
+    path: "Tests/Bench/FAQ", swiftSettings: strict),
+  .executableTarget(
     name: "EndToEndBench", dependencies: ["PluginKit", "PluginTesting", "TestSupport", arguments],
     path: "Tests/Bench",
     exclude: [
-      "Echo", "opsdroid_rate.py", "programs.json", "understanding.json", "understanding.sh",
+      "Echo", "FAQ", "faq.sh", "faq_rate.py", "opsdroid_rate.py", "programs.json",
+      "understanding.json", "understanding.sh",
       "vader_rate.py",
     ], swiftSettings: strict),
   tests(

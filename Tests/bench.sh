@@ -46,3 +46,5 @@ if [ -f .build/bench.perf ]; then
     --percent-limit 1 2> /dev/null |
     grep -v '^#' | grep -v '^$' | head -25 || true
 fi
+
+bash Tests/Bench/faq.sh

@@ -66,3 +66,16 @@ struct IndexingTests {
     #expect(index.similarities(of: index.row(of: nothing)) == [0, 0, 0])
   }
 }
+
+struct RadixSortTests {
+  @Test(arguments: [10, 50_000]) func itSortsAsSortingDoes(_ count: Int) {
+    var state: UInt64 = 7
+    var values = (0..<count).map { number -> UInt64 in
+      state = state &* 6_364_136_223_846_793_005 &+ 1
+      return (state >> 40) << 32 | UInt64(number)
+    }
+    let sorted = values.sorted()
+    RadixSort.byHighHalf(&values)
+    #expect(values == sorted)
+  }
+}

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# The quality of the language, sentiment and intent models on data they never saw, and the floors on
-# the same splits. Needs the labelled data: DATA=../shared/data.
+# The quality of the language, sentiment and intent models and of the FAQ on data they never saw,
+# and the floors on the same splits. Needs the labelled data: DATA=../shared/data.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -11,12 +11,18 @@ if [ ! -x $python ]; then
   python3 -m venv .build/quality-venv
   $python -m pip install -q numpy scipy scikit-learn vaderSentiment pycld2
 fi
-for model in language sentiment sentiment-languages intent; do
+for model in language sentiment sentiment-languages intent faq; do
   echo "== replyd train $model"
   .build/release/replyd train $model --data "$data" 2> /dev/null
 done
 echo "== the floors"
 $python Tests/Quality/floors.py "$data"
+$python Tests/Quality/faq_floors.py "$data"
+echo "== two brands of three neat questions an entry, half of the messages unanswerable"
+for brand in fernweh tramline; do
+  .build/release/replyd faq eval --entries labels/faq/$brand.json \
+    --data labels/faq/$brand-messages.jsonl
+done
 echo "== intent and wantsReply of the turns labelled by hand"
 python3 labels/intent/kappa.py
 .build/release/replyd eval --stage intent --data "$data/conversations/support-dev.jsonl" \

@@ -15,6 +15,9 @@ struct QuestionIndex: Sendable {
     var words = 0
   }
 
+  /// Features of more questions than this, and than this share of them, are not looked up.
+  private static let (common, commonShare): (Int, Float) = (1000, 0.15)
+
   private let questionCount: Int
   private let lookup: FeatureLookup
   /// What each feature is worth.
@@ -37,7 +40,7 @@ struct QuestionIndex: Sendable {
       for key in terms.wordKeys { pairs.append(UInt64(key) << 32 | UInt64(question)) }
       for key in terms.characterKeys { pairs.append(UInt64(key) << 32 | UInt64(question)) }
     }
-    pairs.sort()
+    RadixSort.byHighHalf(&pairs)
     var (unique, starts): ([UInt32], [Int]) = ([], [])
     for (position, pair) in pairs.enumerated() where unique.last != UInt32(pair >> 32) {
       unique.append(UInt32(pair >> 32))
@@ -56,13 +59,12 @@ struct QuestionIndex: Sendable {
       return Float(log((1 + entryCount) / (1 + count)) + 1)
     }
     lookup = FeatureLookup(unique: unique)
-    self.starts = starts
-    questions = pairs.map { UInt32(truncatingIfNeeded: $0) }
     var words = [Float](repeating: 0, count: all)
     var characters = words
     for feature in unique.indices {
       let square = idf[feature] * idf[feature]
-      for question in questions[starts[feature]..<starts[feature + 1]] {
+      for pair in pairs[starts[feature]..<starts[feature + 1]] {
+        let question = UInt32(truncatingIfNeeded: pair)
         if QuestionTerms.isCharacters(unique[feature]) {
           characters[Int(question)] += square
         } else {
@@ -70,8 +72,29 @@ struct QuestionIndex: Sendable {
         }
       }
     }
-    wordFactors = words.map(Self.inverseLength)
-    characterFactors = characters.map(Self.inverseLength)
+    wordFactors = words[..<texts.count].map(Self.inverseLength)
+    characterFactors = characters[..<texts.count].map(Self.inverseLength)
+    (self.starts, questions) = Self.postings(pairs, starts, questionCount: texts.count)
+  }
+
+  /// Without the background, and without features that so many questions share that they tell
+  /// nothing and would cost most.
+  private static func postings(
+    _ pairs: [UInt64], _ starts: [Int], questionCount: Int
+  ) -> ([Int], [UInt32]) {
+    let most = max(common, Int(Float(questionCount) * commonShare))
+    var (kept, questions): ([Int], [UInt32]) = ([0], [])
+    questions.reserveCapacity(pairs.count)
+    for feature in 0..<starts.count - 1 {
+      let first = questions.count
+      for pair in pairs[starts[feature]..<starts[feature + 1]] {
+        let question = UInt32(truncatingIfNeeded: pair)
+        if question < questionCount { questions.append(question) }
+      }
+      if questions.count - first > most { questions.removeLast(questions.count - first) }
+      kept.append(questions.count)
+    }
+    return (kept, questions)
   }
 
   func row(of terms: QuestionTerms) -> Row {
@@ -114,8 +137,7 @@ struct QuestionIndex: Sendable {
         for index in range {
           let feature = Int(row.features[index])
           let value = row.values[index] * idf[feature]
-          for position in starts[feature]..<starts[feature + 1]
-          where questions[position] < questionCount {
+          for position in starts[feature]..<starts[feature + 1] {
             sums[Int(questions[position])] += value
           }
         }
