@@ -12,10 +12,20 @@ struct ClusterWords {
   /// A stem as frequent as this in what people write is worth nothing, and above `rarest` none is
   /// worth more: a misspelling is not telling.
   private static let (common, rarest): (Float, Float) = (3.5, 8)
+  /// What says nothing although it is rare enough: contractions and the like in English.
+  private static let empty = Set(
+    """
+    ive im id ill youve youre youll hes shes its weve were theyve theyre havent hasnt hadnt isnt \
+    arent wasnt werent dont doesnt didnt cant couldnt wont wouldnt shouldnt whats wheres theres \
+    thats does doing got gotta gonna wanna let lets ok okay anything something nothing thing \
+    things anyone someone hello pls plz thx thanks lol omg ur
+    """.split(separator: " ").map(String.init))
   /// Of those like a message so many are kept.
   private static let neighbours = 60
   /// A second word belongs to the name if so many of those with the first have it.
   private static let together = 0.5
+  /// A word that follows another so often is one with it: "top up".
+  private static let inseparable = 0.8
 
   private let words: [[Word]]
   private let weights: [UInt32: Double]
@@ -34,11 +44,15 @@ struct ClusterWords {
       }
       return read
     }
+    let empty = Set(
+      words.joined().lazy.filter { language == "en" && Self.empty.contains($0.surface) }
+        .map(\.stem))
     var counts: [UInt32: Int] = [:]
     for message in words { for stem in Set(message.map(\.stem)) { counts[stem, default: 0] += 1 } }
     let count = Double(texts.count)
     weights = counts.reduce(into: [:]) { weights, found in
       let rare = rarity.map { min($0(found.key), Self.rarest) - Self.common } ?? 1
+      guard !empty.contains(found.key) else { return }
       weights[found.key] = log((1 + count) / (1 + Double(found.value)) + 1) * Double(max(rare, 0))
     }
     let weights = weights
@@ -94,7 +108,8 @@ struct ClusterWords {
     }
     let rest = counts.filter { $0.key != top.key && Double($0.value) >= max(needed, 2) }
     let second = rest.max { self.rank($0) < self.rank($1) }
-    return ([top.key] + (second.map { [$0.key] } ?? []))
+    let stems = [top.key] + (second.map { [$0.key] } ?? [])
+    return stems.sorted { (place(of: $0, in: group), $0) < (place(of: $1, in: group), $1) }
       .map { surface(of: $0, in: group) }.joined(separator: " and ")
   }
 }
@@ -129,12 +144,28 @@ extension ClusterWords {
     return best.map { ($0.surface, $0.count) }
   }
 
+  /// How far into its messages a word first stands, on average.
+  private func place(of stem: UInt32, in group: [Int]) -> Double {
+    let places = group.compactMap { message in words[message].firstIndex { $0.stem == stem } }
+    return Double(places.reduce(0, +)) / Double(max(places.count, 1))
+  }
+
+  /// As most write it, with the word after it if that is always the same.
   private func surface(of stem: UInt32, in group: [Int]) -> String {
-    var counts: [String: Int] = [:]
-    for word in group.flatMap({ words[$0] }) where word.stem == stem {
-      counts[word.surface, default: 0] += 1
+    var (alone, followed): ([String: Int], [UInt32: [String: Int]]) = ([:], [:])
+    for message in group {
+      let words = words[message]
+      for (number, word) in words.enumerated() where word.stem == stem {
+        alone[word.surface, default: 0] += 1
+        guard number + 1 < words.count else { continue }
+        let next = words[number + 1]
+        followed[next.stem, default: [:]]["\(word.surface) \(next.surface)", default: 0] += 1
+      }
     }
-    return mostUsed(counts)
+    let count = Double(alone.values.reduce(0, +))
+    let needed = max(count * Self.inseparable, 3)
+    let fixed = followed.values.first { Double($0.values.reduce(0, +)) >= needed }
+    return mostUsed(fixed ?? alone)
   }
 
   private func mostUsed(_ counts: [String: Int]) -> String {

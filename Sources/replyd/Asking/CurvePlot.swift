@@ -90,7 +90,8 @@ extension CurvePlot {
         + "stroke-width=\"2\" stroke-linejoin=\"round\"/>",
       "<circle cx=\"\(Self.x(chosen.x))\" cy=\"\(Self.y(chosen.y))\" r=\"5\" fill=\"#c2410c\"/>",
       "<text x=\"\(Self.x(chosen.x))\" y=\"\(Self.y(chosen.y))\" dx=\"\(isRight ? -9 : 9)\" "
-        + "dy=\"-9\" text-anchor=\"\(anchor)\" fill=\"#c2410c\">\(Self.escaped(chosenName)): "
+        + "dy=\"-9\" text-anchor=\"\(anchor)\" fill=\"#c2410c\" stroke=\"#fff\" "
+        + "stroke-width=\"4\" paint-order=\"stroke\">\(Self.escaped(chosenName)): "
         + "\(percent(chosen.y)) right, \(percent(chosen.x)) covered</text>",
       "<text x=\"350\" y=\"415\" text-anchor=\"middle\">coverage: answerable messages that are "
         + "answered rightly</text>",

@@ -31,8 +31,11 @@ struct FAQAttempt {
     trial = faq.stage.trial(of: message, in: context)
     mode = assembly.stages.first { $0.stage is FAQStage }?.mode ?? .off
     answerAbove = faq.stage.settings.answerAbove
-    decision = evaluation.decision.vetted(
-      by: assembly.guide, for: message, limits: limits ?? .unlimited)
+    // Without a config there is no guide of the operator's that could let it out.
+    decision = faq.isConfigured
+      ? evaluation.decision.vetted(
+        by: assembly.guide, for: message, limits: limits ?? .unlimited)
+      : evaluation.decision
     isConfigured = faq.isConfigured
   }
 

@@ -9,6 +9,8 @@ struct FAQCoverage {
   private static let steps = [0.5, 0.6, 0.7, 0.8, 0.9, 0.95]
   /// Messages shown of each group.
   private static let examples = 2
+  /// Of so many messages a smaller group is chance, and is only counted.
+  private static let (many, fewest) = (200, 3)
 
   /// nil if nothing is labelled.
   let plot: CurvePlot?
@@ -113,7 +115,9 @@ extension FAQCoverage {
     guard !uncovered.isEmpty else { return ["", "Every message is covered by an entry."] }
     let all = counted(uncovered.count, "message", "messages")
     var lines = ["", "No entry covers \(all):"]
-    for cluster in clusters.clusters.prefix(shown) {
+    let least = uncovered.count >= Self.many ? Self.fewest : 2
+    let large = clusters.clusters.filter { $0.members.count >= least }
+    for cluster in large.prefix(shown) {
       let count = cluster.members.count
       lines.append(
         "  \(count) messages ask about \(Terminal.safe(cluster.name, limit: 60))")
@@ -121,7 +125,7 @@ extension FAQCoverage {
         "     \(Terminal.safe(uncovered[$0].text, limit: 90))"
       }
     }
-    let rest = clusters.clusters.dropFirst(shown)
+    let rest = clusters.clusters.dropFirst(min(shown, large.count))
     if !rest.isEmpty {
       let messages = rest.reduce(0) { $0 + $1.members.count }
       lines.append("  \(messages) in \(counted(rest.count, "smaller group", "smaller groups"))")
