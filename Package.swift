@@ -140,7 +140,7 @@ let testing: [Target] = [
   tests("GuideTests", ["Guide", "PluginKit", "PluginTesting"]),
   tests("TransportTests", ["TestSupport", "Transport"]),
   tests("TextAnalysisTests", ["TextAnalysis", "Models"]),
-  tests("MatchingTests", ["Matching", "TextAnalysis"]),
+  tests("MatchingTests", ["Matching", "Models", "TextAnalysis"]),
   tests("TrainingTests", ["Models", "TextAnalysis", "Training"]),
   tests(
     "ConnectorTests",

@@ -52,7 +52,9 @@ package struct FAQMeasure: Sendable {
   package var unanswerable: Int { outcomes.count - answerable }
 
   /// Of the answerable messages: those whose top entry is right, however sure.
-  package var accuracy: Double { share(of: outcomes.filter { $0.truth != nil }) { $0.top == $0.truth } }
+  package var accuracy: Double {
+    share(of: outcomes.filter { $0.truth != nil }) { $0.top == $0.truth }
+  }
 
   /// The number of each message that is answered at this precision.
   package func answered(at precision: Double) -> [Bool] {

@@ -29,7 +29,8 @@ package struct FAQModel: TrainedFile, Hashable {
   }
 
   package init(fileBytes: [UInt8]) throws(ModelError) {
-    var lines = fileBytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)[...]
+    var lines = fileBytes.split(
+      separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)[...]
     func next() throws(ModelError) -> String {
       guard let line = lines.popFirst() else { throw .badHeader("it ends early") }
       return String(decoding: line, as: UTF8.self)

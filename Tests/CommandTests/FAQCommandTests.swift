@@ -8,18 +8,31 @@ import Testing
 struct FAQCommandTests {
   private let setup: CommandSetup
   private let entries: String
+  private let environment: [String: String]
 
   init() throws {
     setup = try CommandSetup()
     entries = setup.folder.path(of: "faq.json")
+    environment = ["REPLYD_MODELS": setup.folder.path(of: "models")]
+    try setup.folder.write(try Self.smallModel(), to: "models/faq.model")
+  }
+
+  /// The shipped model with few of its messages that no FAQ answers: a debug build takes ten
+  /// seconds to learn from all of them, each time.
+  private static func smallModel() throws -> String {
+    let file = TestPaths.repository.appending(path: "Sources/Models/faq.model")
+    let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+    let head = lines.prefix { !$0.hasPrefix("negatives ") }
+    let negatives = lines.dropFirst(head.count + 1).prefix(60)
+    return (head + ["negatives \(negatives.count)"] + negatives).joined(separator: "\n") + "\n"
   }
 
   private func run(_ words: String...) async throws -> ReplydBinary.Output {
-    try await setup.binary.run(["faq"] + words)
+    try await setup.binary.run(["faq"] + words, environment: environment)
   }
 
   private func json(_ words: String...) async throws -> JSONValue {
-    let done = try await setup.binary.run(["faq"] + words + ["--json"])
+    let done = try await setup.binary.run(["faq"] + words + ["--json"], environment: environment)
     try #require(done.status == 0, "\(done.error)")
     return try JSONReader.read(done.output.utf8).plain
   }
@@ -211,7 +224,11 @@ struct FAQCommandTests {
     let svg = try String(contentsOfFile: picture, encoding: .utf8)
     #expect(svg.hasPrefix("<svg ") && svg.hasSuffix("</svg>\n") && svg.contains("<polyline"))
     #expect(svg.contains("answerAbove 0.62: 67% right, 67% covered"))
-    #expect(!svg.contains("href") && XMLParser(data: Data(svg.utf8)).parse())
+    #expect(!svg.contains("href"))
+    for part in ["text", "title", "svg"] {
+      let (opened, closed) = (svg.components(separatedBy: "<\(part)"), "</\(part)>")
+      #expect(opened.count == svg.components(separatedBy: closed).count, "\(part)")
+    }
   }
 
   @Test func coverageNeedsNoLabels() async throws {

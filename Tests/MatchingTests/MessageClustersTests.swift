@@ -1,4 +1,5 @@
 import Matching
+import Models
 import TextAnalysis
 import Testing
 
@@ -12,8 +13,16 @@ struct MessageClustersTests {
     "purple",
   ]
 
+  private let model: FAQModel
+
+  init() throws {
+    let bytes = UnsafeRawBufferPointer(
+      start: replyd_faq_model(), count: replyd_faq_model_size())
+    model = try FAQModel(fileBytes: Array(bytes))
+  }
+
   private func clusters(_ texts: [String], language: String = "en") -> MessageClusters {
-    MessageClusters(texts.map { NormalizedText($0) }, language: language)
+    MessageClusters(texts.map { NormalizedText($0) }, language: language, model: model)
   }
 
   @Test func messagesAboutTheSameAreOneNamedGroup() {

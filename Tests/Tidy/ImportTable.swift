@@ -6,8 +6,9 @@ enum ImportTable {
   /// By folder; `Plugins` stands for every plugin.
   static let allowed: [String: Set<String>] = [
     "Sources/PluginKit": [],
-    "Sources/TextAnalysis": [],
-    "Sources/Training": ["TextAnalysis"],
+    "Sources/TextAnalysis": ["CStemmer"],
+    "Sources/Matching": ["TextAnalysis"],
+    "Sources/Training": ["Matching", "TextAnalysis"],
     "Sources/StageKit": ["PluginKit", "TextAnalysis", "Mustache"],
     "Sources/NotifierKit": ["PluginKit", "Transport", "Crypto"],
     "Sources/Transport": ["CCurl"],
@@ -26,8 +27,8 @@ enum ImportTable {
       "CoreMetrics", "Crypto", "HummingbirdCore",
     ],
     "Plugins": [
-      "PluginKit", "TextAnalysis", "Transport", "StageKit", "NotifierKit", "Models", "Crypto",
-      "Logging",
+      "PluginKit", "TextAnalysis", "Matching", "Transport", "StageKit", "NotifierKit", "Models",
+      "Crypto", "Logging",
     ],
   ]
 

@@ -14,7 +14,7 @@ extension FAQCommand {
     @OptionGroup var source: FAQOption
     @Option(name: .long, help: "The precision asked for, instead of the config's.")
     var answerAbove: Double?
-    @Option(name: .long, help: "How many of all messages no entry answers, instead of the config's.")
+    @Option(name: .long, help: "How many of all messages no entry answers, instead of as set.")
     var unanswerableShare: Double?
     @Option(name: .long, help: "How many mistakes are shown.") var worst = 10
     @Flag(name: .long, help: "Print JSON.") var json = false
@@ -54,7 +54,7 @@ extension FAQCommand {
     @OptionGroup var source: FAQOption
     @Option(name: .long, help: "The precision asked for, instead of the config's.")
     var answerAbove: Double?
-    @Option(name: .long, help: "How many of all messages no entry answers, instead of the config's.")
+    @Option(name: .long, help: "How many of all messages no entry answers, instead of as set.")
     var unanswerableShare: Double?
     @Option(name: .long, help: "Draws the curve into this file.") var svg: String?
     @Option(name: .long, help: "How many groups of messages are shown.") var groups = 15
