@@ -75,13 +75,13 @@ struct FAQCommandTests {
         ],
         [
           "id": "trace", "answer": "Ask the carrier.", "validFrom": "2999-01-01",
-          "questions": ["How do I track my parcels please?"],
+          "questions": ["How do I track my parcels?"],
         ],
       ], to: "warned.json")
     let alone = try await run("check", file)
     #expect(alone.status == 0)
     for words in [
-      "\"How do I track my parcel?\" (track) and \"How do I track my parcels please?\" (trace)",
+      "\"How do I track my parcel?\" (track) and \"How do I track my parcels?\" (trace)",
       "\"track\" expired at 2020-01-02", "\"trace\" is not valid before 2999-01-01",
       "entries with a single question", "4 warnings.",
     ] {
@@ -216,7 +216,7 @@ struct FAQCommandTests {
     for words in [
       "precision\n 100% ┤", "◆ answerAbove 0.62", "0.62       67%        67%     100%  ← set",
       "hours: 1 of 1 message", "No entry covers 3 messages:", "2 messages ask about canoes",
-      "1 are like no other",
+      "1 message is like no other",
     ] {
       #expect(done.output.contains(words), "\(words): \(done.output)")
     }

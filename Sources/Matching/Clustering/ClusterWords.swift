@@ -102,11 +102,11 @@ struct ClusterWords {
   func name(of group: [Int]) -> String {
     let counts = self.counts(in: group)
     guard let top = counts.max(by: { self.rank($0) < self.rank($1) }) else { return "" }
-    let needed = Double(top.value) * Self.together
+    let needed = max(Double(top.value) * Self.together, 2)
     if let pair = pair(with: top.key, in: group), Double(pair.count) >= needed {
       return pair.surface
     }
-    let rest = counts.filter { $0.key != top.key && Double($0.value) >= max(needed, 2) }
+    let rest = counts.filter { $0.key != top.key && Double($0.value) >= needed }
     let second = rest.max { self.rank($0) < self.rank($1) }
     let stems = [top.key] + (second.map { [$0.key] } ?? [])
     return stems.sorted { (place(of: $0, in: group), $0) < (place(of: $1, in: group), $1) }

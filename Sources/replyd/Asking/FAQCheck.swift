@@ -49,7 +49,7 @@ extension FAQCheck {
   private static func counts(_ settings: FAQSettings) -> String {
     let entries = settings.chosen
     let questions = entries.reduce(0) { $0 + $1.questions.count }
-    let languages = Dictionary(grouping: entries) { $0.language ?? "no language" }
+    let languages = Dictionary(grouping: entries) { $0.language ?? "without a language" }
       .map { "\($1.count) \($0)" }.sorted().joined(separator: ", ")
     return counted(settings.entries.count, "file", "files") + ", "
       + counted(entries.count, "entry", "entries") + " (\(Terminal.safe(languages))), "

@@ -104,7 +104,7 @@ extension FAQCoverage {
       ($1.value.missed, $0.key) < ($0.value.missed, $1.key)
     }
     guard !worst.isEmpty else { return [] }
-    return ["", "Entries that another one is taken for; give them more wordings:"]
+    return ["", "Entries that are taken for another; give them more wordings:"]
       + worst.prefix(5).map { entry, found in
         "  \(Terminal.safe(entries[entry])): \(found.missed) of "
           + counted(found.count, "message", "messages")
@@ -128,10 +128,11 @@ extension FAQCoverage {
     let rest = clusters.clusters.dropFirst(min(shown, large.count))
     if !rest.isEmpty {
       let messages = rest.reduce(0) { $0 + $1.members.count }
-      lines.append("  \(messages) in \(counted(rest.count, "smaller group", "smaller groups"))")
+      lines.append("  \(messages) messages in \(counted(rest.count, "smaller group", "smaller groups"))")
     }
     if !clusters.alone.isEmpty {
-      lines.append("  \(clusters.alone.count) are like no other")
+      let alone = counted(clusters.alone.count, "message is", "messages are")
+      lines.append("  \(alone) like no other")
     }
     if uncovered.count > MessageClusters.limit {
       lines.append("  (grouped are the first \(MessageClusters.limit))")
