@@ -11,7 +11,8 @@ struct CurvePlot {
   let title: String
   /// In the order of falling confidence.
   let points: [Point]
-  let chosen: Point
+  /// nil: nothing is answered.
+  let chosen: Point?
   /// What is marked.
   let chosenName: String
 
@@ -25,7 +26,7 @@ struct CurvePlot {
       guard let precision = precision(at: Double(column) / Double(Self.columns)) else { continue }
       grid[Self.row(precision)][column] = "•"
     }
-    grid[Self.row(chosen.y)][Self.column(chosen.x)] = "◆"
+    if let chosen { grid[Self.row(chosen.y)][Self.column(chosen.x)] = "◆" }
     var lines = ["precision"]
     for (number, row) in grid.enumerated() {
       let label = number % 5 == 0 ? percent(1 - Double(number) / Double(Self.rows - 1)) : ""
@@ -37,7 +38,8 @@ struct CurvePlot {
     let step = Self.columns / 4
     let scale = marks.dropLast().map { $0.padding(toLength: step, withPad: " ", startingAt: 0) }
     lines.append("       " + scale.joined() + "\(marks.last ?? "")  coverage")
-    lines.append("       ◆ \(chosenName)")
+    lines.append(
+      chosen == nil ? "       At \(chosenName) nothing is answered." : "       ◆ \(chosenName)")
     return lines
   }
 
@@ -83,16 +85,10 @@ extension CurvePlot {
       ]
     }
     let line = points.filter { $0.x > 0 }.map { "\(Self.x($0.x)),\(Self.y($0.y))" }
-    let isRight = chosen.x > 0.6
-    let anchor = isRight ? "end" : "start"
     parts += [
       "<polyline points=\"\(line.joined(separator: " "))\" fill=\"none\" stroke=\"#2563a8\" "
         + "stroke-width=\"2\" stroke-linejoin=\"round\"/>",
-      "<circle cx=\"\(Self.x(chosen.x))\" cy=\"\(Self.y(chosen.y))\" r=\"5\" fill=\"#c2410c\"/>",
-      "<text x=\"\(Self.x(chosen.x))\" y=\"\(Self.y(chosen.y))\" dx=\"\(isRight ? -9 : 9)\" "
-        + "dy=\"-9\" text-anchor=\"\(anchor)\" fill=\"#c2410c\" stroke=\"#fff\" "
-        + "stroke-width=\"4\" paint-order=\"stroke\">\(Self.escaped(chosenName)): "
-        + "\(percent(chosen.y)) right, \(percent(chosen.x)) covered</text>",
+      mark,
       "<text x=\"350\" y=\"415\" text-anchor=\"middle\">coverage: answerable messages that are "
         + "answered rightly</text>",
       "<text transform=\"translate(20 210) rotate(-90)\" text-anchor=\"middle\">precision: "
@@ -100,6 +96,22 @@ extension CurvePlot {
       "</svg>",
     ]
     return parts.joined(separator: "\n") + "\n"
+  }
+
+  /// What the operator chose, in words beside its place.
+  private var mark: String {
+    guard let chosen else {
+      return "<text x=\"350\" y=\"70\" text-anchor=\"middle\" fill=\"#c2410c\">at "
+        + "\(Self.escaped(chosenName)) nothing is answered</text>"
+    }
+    let (x, y) = (Self.x(chosen.x), Self.y(chosen.y))
+    let isRight = chosen.x > 0.6
+    return "<circle cx=\"\(x)\" cy=\"\(y)\" r=\"5\" fill=\"#c2410c\"/>"
+      + "<text x=\"\(x)\" y=\"\(y)\" dx=\"\(isRight ? -9 : 9)\" "
+      + "dy=\"\(chosen.y > 0.9 ? 20 : -9)\" "
+      + "text-anchor=\"\(isRight ? "end" : "start")\" fill=\"#c2410c\" stroke=\"#fff\" "
+      + "stroke-width=\"4\" paint-order=\"stroke\">\(Self.escaped(chosenName)): "
+      + "\(percent(chosen.y)) right, \(percent(chosen.x)) covered</text>"
   }
 
   private static func x(_ share: Double) -> String { text(left + share * width) }

@@ -53,7 +53,7 @@ struct FAQCoverage {
       ? CurvePlot(
         title: "\(faq.name) on \(data)",
         points: measure.curve.map { .init(x: $0.coverage, y: $0.precision) },
-        chosen: .init(x: point.coverage, y: point.precision),
+        chosen: isAnswered.contains(true) ? .init(x: point.coverage, y: point.precision) : nil,
         chosenName: "answerAbove \(String(format: "%.2f", answerAbove))")
       : nil
   }
@@ -73,9 +73,12 @@ extension FAQCoverage {
     ["answerAbove  coverage  precision  silence"]
       + precisions.map { precision in
         let point = measure.point(at: precision)
-        let cells = [(point.coverage, 8), (point.precision, 11), (point.silence, 9)].map {
-          Self.right(percent($0), $1)
-        }
+        let isSilent = !measure.answered(at: precision).contains(true)
+        let cells = [
+          Self.right(percent(point.coverage), 8),
+          Self.right(isSilent ? "–" : percent(point.precision), 11),
+          Self.right(percent(point.silence), 9),
+        ]
         return Self.right(String(format: "%.2f", precision), 11) + "  " + cells.joined()
           + (precision == answerAbove ? "  ← set" : "")
       }
@@ -128,7 +131,8 @@ extension FAQCoverage {
     let rest = clusters.clusters.dropFirst(min(shown, large.count))
     if !rest.isEmpty {
       let messages = rest.reduce(0) { $0 + $1.members.count }
-      lines.append("  \(messages) messages in \(counted(rest.count, "smaller group", "smaller groups"))")
+      let groups = counted(rest.count, "smaller group", "smaller groups")
+      lines.append("  \(messages) messages in \(groups)")
     }
     if !clusters.alone.isEmpty {
       let alone = counted(clusters.alone.count, "message is", "messages are")

@@ -4,6 +4,12 @@ import PluginKit
 
 /// The result of `faq eval` as text and as JSON.
 struct FAQReport {
+  private struct Mistake {
+    var row: FAQRow
+    var outcome: FAQMeasure.Outcome
+    var isAnswered: Bool
+  }
+
   let name: String
   let data: String
   /// Their ids.
@@ -24,10 +30,10 @@ struct FAQReport {
   }
 
   /// Not what is right, the surest first; also what was not answered for want of confidence.
-  private var mistakes: [(row: FAQRow, outcome: FAQMeasure.Outcome, isAnswered: Bool)] {
+  private var mistakes: [Mistake] {
     let isAnswered = measure.answered(at: answerAbove)
     return zip(rows, zip(measure.outcomes, isAnswered))
-      .map { (row: $0, outcome: $1.0, isAnswered: $1.1) }
+      .map { Mistake(row: $0, outcome: $1.0, isAnswered: $1.1) }
       .filter { $0.outcome.top != $0.outcome.truth && $0.outcome.top >= 0 }
       .sorted { $0.outcome.answer.confidence > $1.outcome.answer.confidence }
   }
@@ -35,6 +41,7 @@ struct FAQReport {
   var text: String {
     let point = measure.point(at: answerAbove)
     let wrong = mistakes.filter(\.isAnswered)
+    let isSilent = !measure.answered(at: answerAbove).contains(true)
     var lines = [
       "\(name) on \(data)",
       "\(counted(rows.count, "message", "messages")): \(measure.answerable) that an entry answers, "
@@ -43,22 +50,30 @@ struct FAQReport {
       "The top entry is right for \(percent(measure.accuracy)) of the answerable ones.",
       "At \"answerAbove\" \(figure(answerAbove)):",
       "  coverage   \(pad(percent(point.coverage)))  of the answerable ones are answered rightly",
-      "  precision  \(pad(percent(point.precision)))  of the answers are right"
-        + " (\(counted(wrong.count, "answer is", "answers are")) wrong)",
+      isSilent
+        ? "  precision     –  as nothing is answered"
+        : "  precision  \(pad(percent(point.precision)))  of the answers are right"
+          + " (\(counted(wrong.count, "answer is", "answers are")) wrong)",
       "  silence    \(pad(percent(point.silence)))  of the unanswerable ones are not answered",
       "  Matthews correlation \(figure(point.correlation))",
       "", hint,
     ]
-    let shown = mistakes.prefix(worst)
-    if !shown.isEmpty { lines += ["", "Surest mistakes:"] }
-    lines += shown.map { mistake in
-      let truth = mistake.outcome.truth.map { entries[$0] } ?? "none"
-      let said = "\(entries[mistake.outcome.top]) for \(truth)"
-      return "  \(figure(mistake.outcome.answer.confidence)) "
-        + "\(mistake.isAnswered ? "answered" : "silent  ")  \(Terminal.safe(said)): "
-        + Terminal.safe(mistake.row.text, limit: 100)
-    }
+    lines += list("Surest mistakes:", wrong.prefix(worst))
+    lines += list(
+      "Not answered, and wrong if \"answerAbove\" were lower:",
+      mistakes.filter { !$0.isAnswered }.prefix(max(worst - wrong.count, 0)))
     return lines.joined(separator: "\n")
+  }
+
+  private func list(_ headline: String, _ mistakes: some Collection<Mistake>) -> [String] {
+    guard !mistakes.isEmpty else { return [] }
+    return ["", headline]
+      + mistakes.map { mistake in
+        let truth = mistake.outcome.truth.map { entries[$0] } ?? "none"
+        let said = "\(entries[mistake.outcome.top]) for \(truth)"
+        return "  \(figure(mistake.outcome.answer.confidence)) \(Terminal.safe(said)): "
+          + Terminal.safe(mistake.row.text, limit: 100)
+      }
   }
 
   private var hint: String {
