@@ -53,7 +53,7 @@ package struct FAQIndex: Sendable {
   }
 
   /// The entries in one language.
-  private struct Part: Sendable {
+  struct Part: Sendable {
     var language: String
     /// By the matcher's number: the entry's position.
     var entries: [Int]
@@ -63,7 +63,7 @@ package struct FAQIndex: Sendable {
     var calibration: Calibration
   }
 
-  private let parts: [Part]
+  let parts: [Part]
 
   /// How many numbers the confidence is computed from.
   package static let inputCount = Evidence().inputs.count
@@ -134,6 +134,12 @@ package struct FAQIndex: Sendable {
     isSure(answer.confidence, of: answer, at: precision)
   }
 
+  /// From which confidence on the answer is that sure; 1 without entries.
+  package func leastConfidence(of answer: Answer, at precision: Double) -> Double {
+    guard parts.indices.contains(answer.part) else { return 1 }
+    return parts[answer.part].calibration.threshold(for: precision)
+  }
+
   /// Whether it is that sure of the first two entries together, but of neither alone.
   package func isTornBetweenTwo(_ answer: Answer, at precision: Double) -> Bool {
     guard answer.candidates.count > 1 else { return false }
@@ -151,7 +157,7 @@ package struct FAQIndex: Sendable {
 
   private func isSure(_ confidence: Double, of answer: Answer, at precision: Double) -> Bool {
     guard confidence > 0, parts.indices.contains(answer.part) else { return false }
-    return confidence >= parts[answer.part].calibration.threshold(for: precision)
+    return confidence >= leastConfidence(of: answer, at: precision)
   }
 
   private func answer(

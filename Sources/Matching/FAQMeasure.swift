@@ -26,14 +26,17 @@ package struct FAQMeasure: Sendable {
     package var correlation: Double
   }
 
-  private struct Outcome {
-    var truth: Int?
-    var top: Int
-    var answer: FAQIndex.Answer
+  /// What was found for one message.
+  package struct Outcome: Sendable {
+    package var truth: Int?
+    /// The likeliest entry; -1 without any.
+    package var top: Int
+    package var answer: FAQIndex.Answer
   }
 
   private let index: FAQIndex
-  private let outcomes: [Outcome]
+  /// In the order of the messages.
+  package let outcomes: [Outcome]
 
   package init(_ index: FAQIndex, _ questions: [Question], progress: (Int) -> Void = { _ in }) {
     self.index = index

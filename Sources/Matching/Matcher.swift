@@ -37,8 +37,8 @@ struct Matcher: Sendable {
   let entryCount: Int
   private let index: QuestionIndex
   private let rarity: WordRarity
-  private let entryOfQuestion: [Int]
-  private let isAnswer: [Bool]
+  let entryOfQuestion: [Int]
+  let isAnswer: [Bool]
   /// Of each question, in a fixed order and each once: sums over them come out the same.
   private let questionWords: [[UInt32]]
   private let entryWords: [Set<UInt32>]
@@ -105,6 +105,11 @@ struct Matcher: Sendable {
     match.evidence.questionsPerEntry =
       Float(isAnswer.count { !$0 }) / Float(max(entryCount, 1))
     return match
+  }
+
+  /// How like each question is to this one, 0...1.
+  func similarities(to terms: QuestionTerms) -> [Float] {
+    index.similarities(of: index.row(of: terms))
   }
 
   /// Fills in what similarity and shared words say of the entry.

@@ -16,6 +16,7 @@ struct Replyd: AsyncParsableCommand {
       VerifyCommand.self, ReportCommand.self, HandoffsCommand.self, DraftsCommand.self,
       SilencesCommand.self, CorrectionsCommand.self, HoldCommand.self,
       ResumeCommand.self, BackupCommand.self, RestoreCommand.self, ForgetCommand.self,
-      TrainCommand.self, EvalCommand.self, BenchCommand.self, DocsCommand.self, ManualCommand.self,
+      TrainCommand.self, EvalCommand.self, FAQCommand.self, BenchCommand.self,
+      DocsCommand.self, ManualCommand.self,
     ])
 }

@@ -1,13 +1,13 @@
-import Foundation
-import PluginKit
+package import Foundation
+package import PluginKit
 import StageKit
 import TextAnalysis
 
 /// One FAQ document.
-struct FAQFile: Settings {
-  let entries: [FAQEntry]
+package struct FAQFile: Settings {
+  package let entries: [FAQEntry]
 
-  init(_ f: inout Fields) {
+  package init(_ f: inout Fields) {
     let entries = f.objects(
       "entries", as: FAQEntry.self, default: nil, help: "questions and answers")
     self.entries = entries
@@ -21,11 +21,11 @@ struct FAQFile: Settings {
 }
 
 /// One answer and the ways to ask for it.
-struct FAQEntry: Settings {
+package struct FAQEntry: Settings {
   static let questionLimit = 1000
 
   /// Where an answer may be given.
-  enum Audience: String, CaseIterable, Sendable {
+  package enum Audience: String, CaseIterable, Sendable {
     case everyone
     /// In direct messages only.
     case direct
@@ -33,18 +33,18 @@ struct FAQEntry: Settings {
     case open
   }
 
-  let id: String
-  let questions: [String]
-  let answer: String
-  let language: String?
-  let validFrom: Date?
-  let validUntil: Date?
-  let tags: [String]
-  let audience: Audience
-  let source: String?
-  let neverWhen: [String]
+  package let id: String
+  package let questions: [String]
+  package let answer: String
+  package let language: String?
+  package let validFrom: Date?
+  package let validUntil: Date?
+  package let tags: [String]
+  package let audience: Audience
+  package let source: String?
+  package let neverWhen: [String]
 
-  init(_ f: inout Fields) {
+  package init(_ f: inout Fields) {
     id = f.string("id", form: Self.name, help: "names the entry in reports")
     questions = f.strings(
       "questions", count: 1...Self.questionLimit,

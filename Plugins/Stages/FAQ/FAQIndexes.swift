@@ -1,4 +1,4 @@
-import Matching
+package import Matching
 import Models
 import StageKit
 import Synchronization
@@ -6,7 +6,7 @@ import TextAnalysis
 
 /// The indexes that were built last. A reload makes every stage anew; an FAQ whose questions did
 /// not change keeps its index.
-enum FAQIndexes {
+package enum FAQIndexes {
   private struct Key: Hashable {
     var entries: [FAQIndex.Entry]
     var options: FAQIndex.Options
@@ -16,10 +16,17 @@ enum FAQIndexes {
   private static let kept = 8
   private static let built = Mutex<[(key: Key, index: FAQIndex)]>([])
 
-  static func index(of entries: [FAQEntry], _ options: FAQIndex.Options) throws -> FAQIndex {
-    let model: FAQModel = try ModelLibrary().model(
+  /// The model in use: the shipped one, or the operator's own.
+  package static func model() throws -> FAQModel {
+    try ModelLibrary().model(
       named: "faq",
       embedded: UnsafeRawBufferPointer(start: replyd_faq_model(), count: replyd_faq_model_size()))
+  }
+
+  package static func index(
+    of entries: [FAQEntry], _ options: FAQIndex.Options
+  ) throws -> FAQIndex {
+    let model = try model()
     let key = Key(
       entries: entries.map {
         FAQIndex.Entry(

@@ -1,19 +1,19 @@
 import Foundation
-import Matching
-import PluginKit
+package import Matching
+package import PluginKit
 import StageKit
 
-struct FAQSettings: Settings {
-  let entries: [FAQFile]
-  let answerAbove: Double
-  let suggestAbove: Double?
-  let unanswerableShare: Double
-  let onlyTags: [String]
-  let synonyms: [SynonymGroup]
-  let outOfScope: OutOfScopeFile?
-  let askBack: String?
+package struct FAQSettings: Settings {
+  package let entries: [FAQFile]
+  package let answerAbove: Double
+  package let suggestAbove: Double?
+  package let unanswerableShare: Double
+  package let onlyTags: [String]
+  package let synonyms: [SynonymGroup]
+  package let outOfScope: OutOfScopeFile?
+  package let askBack: String?
 
-  init(_ f: inout Fields) {
+  package init(_ f: inout Fields) {
     entries = f.documents("entries", as: FAQFile.self, help: "paths of FAQ files")
     let answerAbove = f.number(
       "answerAbove", default: 0.6, in: 0...1,
@@ -46,14 +46,14 @@ struct FAQSettings: Settings {
   }
 
   /// The entries that may answer here.
-  var chosen: [FAQEntry] {
+  package var chosen: [FAQEntry] {
     entries.flatMap(\.entries).filter { entry in
       onlyTags.isEmpty || entry.tags.contains { onlyTags.contains($0) }
     }
   }
 
   /// As the index reads them.
-  var options: FAQIndex.Options {
+  package var options: FAQIndex.Options {
     FAQIndex.Options(
       synonyms: synonyms.map(\.words), unanswerableShare: unanswerableShare,
       negatives: outOfScope?.messages ?? [])
@@ -61,20 +61,20 @@ struct FAQSettings: Settings {
 }
 
 /// Words that mean the same.
-struct SynonymGroup: Settings {
-  let words: [String]
+package struct SynonymGroup: Settings {
+  package let words: [String]
 
-  init(_ f: inout Fields) {
+  package init(_ f: inout Fields) {
     words = f.strings(
       "words", count: 2...50, help: "each is read as the first, e.g. [\"refund\", \"money back\"]")
   }
 }
 
 /// A brand's own messages that no entry answers.
-struct OutOfScopeFile: Settings {
-  let messages: [String]
+package struct OutOfScopeFile: Settings {
+  package let messages: [String]
 
-  init(_ f: inout Fields) {
+  package init(_ f: inout Fields) {
     messages = f.strings("messages", count: 1...5000, help: "what customers wrote, one text each")
   }
 }

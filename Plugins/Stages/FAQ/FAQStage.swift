@@ -1,28 +1,30 @@
 import Foundation
-import Matching
-import PluginKit
+package import Matching
+package import PluginKit
 import StageKit
 import TextAnalysis
 
 /// Finds the entry that a message asks for, and answers when it is sure enough.
-struct FAQStage: Stage {
+package struct FAQStage: Stage {
   static let askBackVariables = ["first", "second"]
   /// From this on a complaint is for a human and not for a FAQ.
-  private static let complaintLimit = 0.5
+  static let complaintLimit = 0.5
   /// From this on nothing is answered by a FAQ.
-  private static let crisisLimit = 0.5
+  static let crisisLimit = 0.5
   /// A message of so few words may go on with what its author said before.
   private static let followUpWords = 5
   /// So many entries are shown to the person who decides.
   private static let suggested = 3
 
-  private let index: FAQIndex
-  private let entries: [PreparedEntry]
+  package let settings: FAQSettings
+  package let index: FAQIndex
+  let entries: [PreparedEntry]
   private let answerAbove: Double
   private let suggestAbove: Double?
   private let askBack: ReplyTemplate?
 
   init(_ settings: FAQSettings) throws {
+    self.settings = settings
     let chosen = settings.chosen
     let problems =
       FAQEntry.repeated(chosen).map { "the entry \"\($0)\" is there twice" }
@@ -39,7 +41,7 @@ struct FAQStage: Stage {
     index = try FAQIndexes.index(of: chosen, settings.options)
   }
 
-  func evaluate(_ message: Message, in context: StageContext) async throws -> Opinion {
+  package func evaluate(_ message: Message, in context: StageContext) async throws -> Opinion {
     let text = context.derived.value(MessageText.self, of: message)
     let answer = answer(to: message, text.normalized, context)
     let proposal =
@@ -52,7 +54,7 @@ struct FAQStage: Stage {
 
 extension FAQStage {
   /// What the message asks for; a short one, also together with what its author said before it.
-  private func answer(
+  func answer(
     to message: Message, _ text: NormalizedText, _ context: StageContext
   ) -> FAQIndex.Answer {
     let language = message.answerLanguage(context.findings)
@@ -70,7 +72,7 @@ extension FAQStage {
   }
 
   /// A complaint or a crisis is never answered by a FAQ, however like a question it is.
-  private func mayAnswer(_ text: MessageText, _ findings: Findings) -> Bool {
+  func mayAnswer(_ text: MessageText, _ findings: Findings) -> Bool {
     let complains =
       findings.label(of: "intent") == "complaint"
       && findings.number("complaintSeverity", of: "intent") ?? 0 >= Self.complaintLimit
@@ -78,7 +80,7 @@ extension FAQStage {
     return text.form == .words && !complains && !isCrisis
   }
 
-  private func proposal(
+  func proposal(
     _ answer: FAQIndex.Answer, _ message: Message, _ text: MessageText, _ context: StageContext
   ) -> Proposal? {
     guard let top = answer.candidates.first else { return nil }
@@ -110,7 +112,7 @@ extension FAQStage {
         reason: "two entries fit: \"\(first.id)\" and \"\(second.id)\"", category: "faq"))
   }
 
-  private func speaks(
+  func speaks(
     _ entry: PreparedEntry, to message: Message, _ context: StageContext
   ) -> Bool {
     guard let wanted = message.answerLanguage(context.findings), let written = entry.language

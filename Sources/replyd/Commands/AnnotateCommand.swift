@@ -72,7 +72,8 @@ private struct Annotator: Sendable {
     var writer = JSONWriter()
     for message in messages {
       let evaluation = await pipeline.evaluate(message, now: message.createdAt)
-      let decision = vetted(evaluation.decision, message)
+      let decision = evaluation.decision.vetted(
+        by: guide, for: message, limits: .unlimited)
       let record = DecisionRecord(evaluation, decision)
       writer.write(
         .object([
@@ -82,24 +83,5 @@ private struct Annotator: Sendable {
       writer.newLine()
     }
     return writer.bytes
-  }
-
-  /// The text as it would go out, on a connector without a length limit.
-  private func vetted(_ decision: Decision, _ message: Message) -> Decision {
-    guard let draft = decision.draft, let kind = decision.replyKind else { return decision }
-    let reply = Reply(
-      key: "", kind: kind, text: draft.text, language: draft.language,
-      visibility: message.visibility, parent: message)
-    let limits = ConnectorTraits(maxLength: 100_000, idempotency: .none)
-    var decision = decision
-    switch guide.vet(reply, limits: limits) {
-    case .pass: break
-    case .rewrite(let text): decision.draft?.text = text
-    case .refuse(let reason):
-      decision = Decision(
-        .handoff, handoff: decision.handoff ?? HandoffRequest(reason: reason),
-        reason: "guide: \(reason)")
-    }
-    return decision
   }
 }

@@ -84,7 +84,7 @@ extension EvalRows {
       rating: rating.flatMap { (1...5).contains($0) ? $0 : nil })
   }
 
-  private static func eachObject(
+  static func eachObject(
     _ path: String, _ use: (_ object: JSONValue, _ line: Int) throws -> Void
   ) throws {
     var lines = try LineFile(path)
@@ -104,7 +104,7 @@ extension EvalRows {
     }
   }
 
-  private static func failure(_ path: String, _ line: Int, _ message: String) -> ExitCode {
+  static func failure(_ path: String, _ line: Int, _ message: String) -> ExitCode {
     Terminal.error("\(path):\(line): \(message)")
     return ExitCode(1)
   }
