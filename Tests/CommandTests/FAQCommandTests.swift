@@ -214,7 +214,7 @@ struct FAQCommandTests {
       "coverage", "--data", file, "--entries", entries, "--svg", picture)
     try #require(done.status == 0, "\(done.error)")
     for words in [
-      "precision\n 100% ┤", "◆ answerAbove 0.62", "0.62       67%        67%     100%  ← set",
+      "precision\n 100% ┤", "◆ answerAbove 0.60", "0.60       67%        67%     100%  ← set",
       "hours: 1 of 1 message", "No entry covers 3 messages:", "2 messages ask about canoes",
       "1 message is like no other",
     ] {
@@ -223,7 +223,7 @@ struct FAQCommandTests {
     #expect(!done.output.contains("\u{1B}"))
     let svg = try String(contentsOfFile: picture, encoding: .utf8)
     #expect(svg.hasPrefix("<svg ") && svg.hasSuffix("</svg>\n") && svg.contains("<polyline"))
-    #expect(svg.contains("answerAbove 0.62: 67% right, 67% covered"))
+    #expect(svg.contains("answerAbove 0.60: 67% right, 67% covered"))
     #expect(!svg.contains("href"))
     for part in ["text", "title", "svg"] {
       let (opened, closed) = (svg.components(separatedBy: "<\(part)"), "</\(part)>")
@@ -236,7 +236,7 @@ struct FAQCommandTests {
     let file = try data(texts.map { ["text": .string($0)] })
     let done = try await run("coverage", "--data", file, "--entries", entries)
     try #require(done.status == 0, "\(done.error)")
-    #expect(done.output.contains("0.62       33%  ← set"), "\(done.output)")
+    #expect(done.output.contains("0.60       33%  ← set"), "\(done.output)")
     #expect(done.output.contains("2 messages ask about canoes"), "\(done.output)")
     let picture = setup.folder.path(of: "none.svg")
     let drawn = try await run(

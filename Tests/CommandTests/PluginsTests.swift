@@ -36,7 +36,7 @@ struct PluginsTests {
     let done = try await binary.run(["plugins", "show", "faq", "--json"])
     let faq = try JSONReader.read(done.output.utf8).plain
     #expect(faq["settings"]?.array?.first?["name"] == "entries")
-    #expect(faq["documents"]?.array?.count == 1)
+    #expect(faq["documents"]?.array?.count == 2)
     #expect(faq["schema"]?["properties"]?["answerAbove"]?["maximum"] == 1)
   }
 
