@@ -5,8 +5,8 @@ import PluginKit
 struct FAQCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "faq",
-    abstract: "Checks the entries of an FAQ, tries a message on them, measures them.",
-    subcommands: [Check.self, Try.self, Eval.self, Coverage.self])
+    abstract: "Checks the entries of an FAQ, tries a message on them, measures and corrects them.",
+    subcommands: [Check.self, Try.self, Eval.self, Coverage.self, Learn.self])
 
   /// `replyd faq check`.
   struct Check: AsyncParsableCommand {
