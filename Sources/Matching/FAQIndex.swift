@@ -124,8 +124,13 @@ package struct FAQIndex: Sendable {
       answer(to: text, part, mayBe)
     }
     guard var best = found.max(by: { $0.confidence < $1.confidence }) else { return Answer() }
-    best.candidates = Array(
-      found.flatMap(\.candidates).sorted { ($0.score, $1.entry) > ($1.score, $0.entry) }.prefix(5))
+    // The first stays the one that the confidence is about.
+    let others = found.filter { $0.part != best.part }.flatMap(\.candidates)
+      .sorted { ($0.score, $1.entry) > ($1.score, $0.entry) }
+    let least = best.candidates.last?.score ?? 0
+    best.candidates += others.prefix(5 - best.candidates.count).map {
+      Candidate(entry: $0.entry, score: min($0.score, least))
+    }
     return best
   }
 

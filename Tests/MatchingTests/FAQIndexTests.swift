@@ -69,6 +69,28 @@ struct FAQIndexTests {
     #expect(index.answer(to: text, language: "en").candidates.map(\.entry) == [2])
   }
 
+  /// Of a message in a language that nobody named, the confidence is about the first candidate.
+  @Test(arguments: [
+    "Is PayPal possible?", "Nehmt ihr PayPal?", "PayPal", "forgot passwort", "parcel paket", "Hallo",
+  ])
+  func theConfidenceIsAboutTheFirstCandidate(_ text: String) {
+    let german: [FAQIndex.Entry] = [
+      .init(questions: ["Wo ist mein Paket?", "Wann kommt es an?"], language: "de"),
+      .init(questions: ["Nehmt ihr PayPal?", "Wie kann ich bezahlen?"], language: "de"),
+      .init(questions: ["Passwort vergessen", "Wie komme ich rein?"], language: "de"),
+    ]
+    let index = FAQIndex(Self.shop + german, model: model)
+    let answer = index.answer(to: NormalizedText(text))
+    let first = answer.candidates[0].entry
+    let alone = index.answer(
+      to: NormalizedText(text), language: first < Self.shop.count ? "en" : "de")
+    #expect(alone.candidates[0].entry == first)
+    #expect(alone.confidence == answer.confidence)
+    #expect(answer.candidates.map(\.score) == answer.candidates.map(\.score).sorted(by: >))
+    #expect(answer.candidates.count == 5)
+    #expect(Set(answer.candidates.map(\.entry)).count == 5)
+  }
+
   @Test func theAnswersOwnWordsCount() {
     var entries = Self.shop
     let text = NormalizedText("is there a locker")

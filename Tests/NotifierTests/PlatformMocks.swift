@@ -63,7 +63,7 @@ final class PlatformMocks: Sendable {
 
   /// Waits until it listens, and forgets what it got.
   func reset(_ name: String) async throws {
-    try await eventually("the mock of \(name) listens", within: .seconds(120)) {
+    try await eventually("the mock of \(name) listens", within: .seconds(300)) {
       do {
         _ = try await self.control(name, "reset")
         return true
