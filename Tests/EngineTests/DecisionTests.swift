@@ -90,6 +90,18 @@ import Testing
     ])
     #expect(decision.mode == .auto)
   }
+
+  @Test func whatAStageIsSureOfOutranksASuggestion() {
+    let suggestion = Proposal.answer(Reply.Draft(text: "perhaps", isSuggestion: true))
+    func text(_ proposals: [Proposal]) -> String? {
+      Decision(
+        combining: proposals.map { StagedProposal(stage: "a", mode: .auto, proposal: $0) }
+      ).draft?.text
+    }
+    #expect(text([suggestion, Self.answer]) == "answer")
+    #expect(text([Self.answer, suggestion]) == "answer")
+    #expect(text([suggestion]) == "perhaps")
+  }
 }
 
 /// A pipeline fails closed (P6).
@@ -126,6 +138,13 @@ import Testing
     #expect(evaluation.decision.action == .handoff)
     #expect(evaluation.decision.handoff?.category == "stageFailure")
     #expect(evaluation.decision.reason.contains("s0"))
+  }
+
+  @Test func aSuggestionIsDraftedInWhateverMode() async {
+    let suggesting = Saying(
+      opinion: Opinion(proposals: [.answer(Reply.Draft(text: "perhaps", isSuggestion: true))]))
+    #expect(await evaluate([(.auto, suggesting)]).decision.mode == .draft)
+    #expect(await evaluate([(.auto, answering)]).decision.mode == .auto)
   }
 
   @Test func theOtherStagesStillRunWhenOneFails() async {
