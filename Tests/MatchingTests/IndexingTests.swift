@@ -50,6 +50,9 @@ struct IndexingTests {
     _ = reader.question(NormalizedText("Is delirium covered? Where is it?"))
     #expect(words("deliver", reader) != words("delirium", reader))
     #expect(words("whee", reader) != words("where", reader))
+    let long = String(repeating: "long", count: 4000)
+    _ = reader.question(NormalizedText(long))
+    #expect(words(long + "x", reader) != words(long, reader))
   }
 
   @Test func aQuestionIsMostLikeItself() {
