@@ -88,6 +88,7 @@ package struct FAQIndex: Sendable {
     var reader = TermReader(language: language, synonyms: options.synonyms, rarity: rarity)
     var asked: [Asked] = []
     var questions: [String] = []
+    let answers = Dictionary(positions.map { (entries[$0].answer, 1) }, uniquingKeysWith: +)
     for (number, position) in positions.enumerated() {
       for question in entries[position].questions {
         let text = NormalizedText(question)
@@ -95,7 +96,8 @@ package struct FAQIndex: Sendable {
         questions.append(question)
       }
       let answer = NormalizedText(entries[position].answer)
-      guard !answer.tokens.isEmpty else { continue }
+      // What several entries say tells them not apart.
+      guard !answer.tokens.isEmpty, answers[entries[position].answer] == 1 else { continue }
       let said = Said(reader.question(answer), in: answer)
       asked.append(Asked(entry: number, said: said, isAnswer: true))
       questions.append(entries[position].answer)

@@ -34,6 +34,9 @@ struct Matcher: Sendable {
   /// Similarities become chances by a softmax as steep as this, against "none" at that similarity.
   private static let (steepness, noneSimilarity): (Float, Float) = (14, 0.35)
 
+  /// From this similarity on, two texts say the same in the same words.
+  private static let same: Float = 0.99
+
   let entryCount: Int
   private let index: QuestionIndex
   private let rarity: WordRarity
@@ -136,7 +139,9 @@ struct Matcher: Sendable {
     let asked = weight(questionWords[best])
     let met = weight(questionWords[best].filter(said.contains))
     evidence.asked = asked > 0 ? met / asked : 0
-    evidence.isVerbatim = met == asked && evidence.covered == 1 && evidence.cosine > 0.99
+    evidence.isVerbatim =
+      met == asked && evidence.covered == 1 && evidence.cosine > Self.same
+      && evidence.otherCosine < Self.same
     return best
   }
 

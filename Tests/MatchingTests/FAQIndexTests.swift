@@ -97,6 +97,10 @@ struct FAQIndexTests {
     entries[0].answer = "You can fetch it from any locker."
     let index = FAQIndex(entries, model: model)
     #expect(index.answer(to: text).candidates.first?.entry == 0)
+    let without = FAQIndex(Self.shop, model: model).answer(to: text)
+    for number in entries.indices { entries[number].answer = "You can fetch it from any locker." }
+    let shared = FAQIndex(entries, model: model).answer(to: text)
+    #expect(shared.candidates == without.candidates, "what all say tells nothing")
   }
 
   @Test func anFAQOfOneQuestionOrNoneWorks() {

@@ -115,6 +115,15 @@ struct FAQAnswerTests {
         == "faq:password")
   }
 
+  /// `replyd faq check` warns of it; an FAQ of thousands of questions has a few such.
+  @Test func aQuestionOfTwoEntriesIsNoReasonNotToStart() async throws {
+    let twin = #"},{"id":"twin","questions":["where is my PARCEL"],"answer":"x""#
+    let opinion = try await opinion("Where is my parcel?", twin, #","answerAbove":0.98"#)
+    let best = opinion.findings.first?.value["candidates"]?.array?.prefix(2).map { $0["entry"] }
+    #expect(Set(best ?? []) == ["parcel", "twin"])
+    #expect(opinion.findings.first?.confidence ?? 1 < 0.9)
+  }
+
   @Test func aLimitBelowTheOtherIsRefused() throws {
     let failure = #expect(throws: SettingsIssues.self) {
       _ = try stage("", #","answerAbove":0.5,"suggestAbove":0.7"#)
@@ -126,10 +135,6 @@ struct FAQAnswerTests {
     (#","validFrom":"tomorrow""#, "expected a day"),
     (#","validFrom":"2030-01-02","validUntil":"2030-01-01""#, "must be later"),
     (#","audience":"friends""#, "everyone"), (#","neverWhen":["…"]"#, "neverWhen"),
-    (
-      #"},{"id":"twin","questions":["where is my PARCEL"],"answer":"x""#,
-      "\"Where is my parcel?\" of \"parcel\" and \"where is my PARCEL\" of \"twin\""
-    ),
   ])
   func aWrongEntryIsRefused(_ extra: String, _ reason: String) throws {
     let failure = #expect(throws: SettingsIssues.self) { _ = try stage(extra) }

@@ -15,8 +15,6 @@ package struct FAQFile: Settings {
     f.require(
       "entries", "each entry needs an id of its own; there twice: \(twice.quoted)"
     ) { twice.isEmpty }
-    let clashes = FAQEntry.clashes(entries)
-    f.require("entries", clashes.prefix(5).joined(separator: "; ")) { clashes.isEmpty }
   }
 }
 
@@ -98,26 +96,5 @@ package struct FAQEntry: Settings {
   static func repeated(_ entries: [FAQEntry]) -> [String] {
     Dictionary(entries.map { ($0.id, 1) }, uniquingKeysWith: +).filter { $0.value > 1 }.keys
       .sorted()
-  }
-
-  /// Questions that read the same but are answered by different entries, both shown.
-  static func clashes(_ entries: [FAQEntry]) -> [String] {
-    var first: [Set<[UInt8]>: (id: String, question: String)] = [:]
-    var found: [String] = []
-    for entry in entries {
-      for question in entry.questions {
-        let text = NormalizedText(question)
-        let words = Set(text.words.map { Array(text.bytes[$0]) })
-        guard !words.isEmpty else { continue }
-        if let other = first[words], other.id != entry.id {
-          found.append(
-            "\"\(other.question)\" of \"\(other.id)\" and \"\(question)\" of \"\(entry.id)\" "
-              + "read the same")
-        } else {
-          first[words] = (entry.id, question)
-        }
-      }
-    }
-    return found
   }
 }

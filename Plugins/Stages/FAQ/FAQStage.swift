@@ -26,9 +26,7 @@ package struct FAQStage: Stage {
   init(_ settings: FAQSettings) throws {
     self.settings = settings
     let chosen = settings.chosen
-    let problems =
-      FAQEntry.repeated(chosen).map { "the entry \"\($0)\" is there twice" }
-      + FAQEntry.clashes(chosen)
+    let problems = FAQEntry.repeated(chosen).map { "the entry \"\($0)\" is there twice" }
     guard problems.isEmpty else {
       throw PluginFailure(problems.prefix(10).joined(separator: "; "), field: "entries")
     }

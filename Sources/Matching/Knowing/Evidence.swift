@@ -16,7 +16,7 @@ struct Evidence: Sendable, Hashable {
   var covered: Float = 0
   /// Of the best question's words, weighed by rarity: those in the message.
   var asked: Float = 0
-  /// Whether the message is a question of the entry, word for word.
+  /// Whether the message is a question of this entry and of no other, word for word.
   var isVerbatim = false
   var words = 0
   var clauses = 0
