@@ -176,6 +176,7 @@ package struct FAQIndex: Sendable {
     let calibration = parts[part].calibration
     var both = match.evidence
     both.top += both.second
+    both.isShared = false
     both.second = match.best.count > 2 ? match.chances[match.best[2]] : 0
     return Answer(
       candidates: match.best.map {

@@ -30,7 +30,7 @@ struct Said: Sendable {
 /// each start is ranked by similarity.
 struct Matcher: Sendable {
   /// Above so many questions times entries, training would take longer than a start may.
-  private static let trainable = 4_000_000
+  static let trainable = 4_000_000
   /// Similarities become chances by a softmax as steep as this, against "none" at that similarity.
   private static let (steepness, noneSimilarity): (Float, Float) = (14, 0.35)
 
@@ -141,7 +141,7 @@ struct Matcher: Sendable {
     evidence.asked = asked > 0 ? met / asked : 0
     evidence.isVerbatim =
       met == asked && evidence.covered == 1 && evidence.cosine > Self.same
-      && evidence.otherCosine < Self.same
+    evidence.isShared = evidence.otherCosine > Self.same
     return best
   }
 

@@ -5,6 +5,8 @@ import Foundation
 struct Calibration: Sendable {
   /// A message that is a stored question word for word is answered by it at least so surely.
   static let verbatim = 0.97
+  /// One that is also a question of another entry is answered by it at most so surely.
+  private static let even = 0.5
 
   /// Some near misses read just like a stored question: of the surest answers to the brands left
   /// out, this share was right.
@@ -55,6 +57,7 @@ struct Calibration: Sendable {
     guard evidence.top > 0, evidence.words > 0 else { return 0 }
     let found =
       Self.ceiling * Logistic.probability([logOdds(evidence), 1], [slope, intercept])
+    if evidence.isShared { return min(found, Self.even) }
     return evidence.isVerbatim ? max(found, Self.verbatim) : found
   }
 

@@ -16,8 +16,9 @@ struct Evidence: Sendable, Hashable {
   var covered: Float = 0
   /// Of the best question's words, weighed by rarity: those in the message.
   var asked: Float = 0
-  /// Whether the message is a question of this entry and of no other, word for word.
+  /// Whether the message is a question of this entry, word for word, and of another.
   var isVerbatim = false
+  var isShared = false
   var words = 0
   var clauses = 0
   var questionMarks = 0

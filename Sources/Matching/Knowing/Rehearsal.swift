@@ -20,7 +20,7 @@ struct Rehearsal: Sendable {
   let trials: [Trial]
 
   init(_ questions: [Asked], entries: Int, negatives: [QuestionTerms], rarity: WordRarity) {
-    guard entries > 1, questions.count * entries <= Self.limit else {
+    guard entries > 1, questions.count * entries <= Matcher.trainable else {
       trials = []
       return
     }
@@ -39,8 +39,6 @@ struct Rehearsal: Sendable {
     }
     trials = found.flatMap(\.self)
   }
-
-  private static let limit = 4_000_000
 
   /// Asks the questions that are out of an index of the others.
   private static func trials(
