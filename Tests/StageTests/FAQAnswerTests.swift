@@ -152,3 +152,33 @@ struct FAQAnswerTests {
     #expect(learnt.findings.first?.confidence ?? 1 < alone)
   }
 }
+
+/// Two entries that fit alike.
+struct FAQTornTests {
+  private func opinion(_ text: String, neverWhen: String = "zebra") async throws -> Opinion {
+    let folder = try TemporaryFolder()
+    try folder.write(
+      """
+      {"entries":[
+      {"id":"a","questions":["Where is my parcel?","Can I track it?"],"answer":"Here.",
+      "neverWhen":["\(neverWhen)"]},
+      {"id":"b","questions":["Where is my parcel?","Is it lost?"],"answer":"There."},
+      {"id":"c","questions":["How can I pay?","Do you take cards?"],"answer":"By card."}]}
+      """, to: "faq.json")
+    let settings =
+      #"{"entries":["faq.json"],"answerAbove":0.6,"askBack":"{{first}} Or: {{second}}"}"#
+    let stage = try faqStage.make(settings: settings, in: folder.url)
+    return try await stage.evaluate(.make(text), in: .make())
+  }
+
+  @Test func itAsksWhichIsMeantAndThatIsNoAnswer() async throws {
+    let opinion = try await opinion("Where is my parcel?")
+    #expect(opinion.answer?.template == "faq:askBack")
+    #expect(opinion.answer?.text.contains(" Or: ") == true)
+    #expect(opinion.findings.first?.value["answered"] == .bool(false))
+  }
+
+  @Test func itOffersNothingThatNeverWhenForbids() async throws {
+    #expect(try await opinion("Where is my parcel?", neverWhen: "parcel").proposals.isEmpty)
+  }
+}

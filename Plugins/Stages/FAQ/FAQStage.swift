@@ -7,6 +7,7 @@ import TextAnalysis
 /// Finds the entry that a message asks for, and answers when it is sure enough.
 package struct FAQStage: Stage {
   static let askBackVariables = ["first", "second"]
+  private static let askBackTemplate = "faq:askBack"
   /// From this on a complaint is for a human and not for a FAQ.
   static let complaintLimit = 0.5
   /// From this on nothing is answered by a FAQ.
@@ -87,7 +88,13 @@ extension FAQStage {
     let isSure = index.isSure(answer, at: answerAbove)
     let isSuggested = suggestAbove.map { index.isSure(answer, at: $0) } ?? false
     guard isSure || isTorn || isSuggested, speaks(entry, to: message, context) else { return nil }
-    if isTorn { return torn(between: entry, entries[answer.candidates[1].entry], message, context) }
+    if isTorn {
+      let second = entries[answer.candidates[1].entry]
+      guard ![entry, second].contains(where: { $0.isForbidden(by: text.normalized) }) else {
+        return nil
+      }
+      return torn(between: entry, second, message, context)
+    }
     if entry.isForbidden(by: text.normalized) || wasSaid(entry, context) { return nil }
     return entry.draft(for: message, context.brand, isSuggestion: !isSure).map { .answer($0) }
   }
@@ -97,7 +104,7 @@ extension FAQStage {
     between first: PreparedEntry, _ second: PreparedEntry, _ message: Message,
     _ context: StageContext
   ) -> Proposal {
-    let template = "faq:askBack"
+    let template = Self.askBackTemplate
     if let askBack, !context.history.entries.contains(where: { $0.template == template }) {
       let names = ["first": first.question, "second": second.question]
       let text = askBack.render(for: message, brand: context.brand, names)
@@ -132,7 +139,8 @@ extension FAQStage {
     var isAnswered = false
     var members: [JSONValue.Member] = []
     if case .answer(let draft) = proposal {
-      isAnswered = !draft.isSuggestion
+      // To ask which is meant is no answer yet.
+      isAnswered = !draft.isSuggestion && draft.template != Self.askBackTemplate
       if draft.isSuggestion {
         members.append(.init("suggestions", .array(suggestions(answer, message, context))))
       }
