@@ -7,7 +7,10 @@ SYSCONFDIR ?= /etc
 # What `make install` installs: it carries Swift's own libraries in it, so that none is needed there.
 BINARY ?= .build-install/release/replyd
 
-.PHONY: run build test soak endurance torture bench understanding quality docs install-packages train clean static install uninstall
+MODELS ?= models
+ENCODER ?= all-minilm-l6-v2
+
+.PHONY: run build test models embedding soak endurance torture bench understanding quality docs install-packages train clean static install uninstall
 
 run: build ## builds in release mode and plays the demo
 	@.build/release/replyd demo --config config/replyd.json
@@ -17,6 +20,12 @@ build: install-packages
 
 test: install-packages ## everything, as CI runs it
 	@bash Tests/run.sh
+
+models: ## the sentence encoder, which lets replyd match by meaning: 53 MB into $(MODELS)
+	@python3 dist/models.py --encoder $(ENCODER) --folder $(MODELS)
+
+embedding: install-packages models ## the encoder beside its reference programs, and how fast it is
+	@MODELS=$(MODELS) DATA=$(DATA) bash Tests/Embedding/embedding.sh
 
 soak: install-packages ## the main job on real messages, in full
 	@bash Tests/soak.sh full
@@ -36,11 +45,11 @@ understanding: install-packages ## speed of language, sentiment and intent, besi
 quality: build ## how good the models are on data they never saw, beside the floors
 	@DATA=$(DATA) bash Tests/Quality/quality.sh
 
-train: build ## the shipped models, from the labelled data; the same bytes from the same data
+train: build models ## the shipped models, from the labelled data; the same bytes from the same data
 	.build/release/replyd train language --data $(DATA) --output Sources/Models/language.model
 	.build/release/replyd train sentiment --data $(DATA) --output Sources/Models/sentiment.model
 	.build/release/replyd train sentiment-languages --data $(DATA) --output Sources/Models/sentiment-languages.model
-	.build/release/replyd train faq --data $(DATA) --output Sources/Models/faq.model
+	.build/release/replyd train faq --data $(DATA) --encoder $(MODELS) --output Sources/Models/faq.model
 	.build/release/replyd train intent --data $(DATA) --output Sources/Models/intent.model
 
 docs: build ## the JSON Schema and the reference pages, from the declarations in the code
@@ -70,12 +79,16 @@ install: ## program, manual, completions and systemd unit; PREFIX, SYSCONFDIR an
 	sed -e 's|/usr/local/bin|$(PREFIX)/bin|; s|/etc/replyd|$(SYSCONFDIR)/replyd|' \
 	  dist/replyd.service >$(units)/replyd.service
 	install -m 0644 dist/replyd.sysusers $(sysusers)
+	if [ -e $(MODELS)/encoder.json ]; then install -d $(share)/replyd/models && \
+	  install -m 0644 $(addprefix $(MODELS)/,encoder.json libonnxruntime.so model.onnx vocab.txt) \
+	    $(share)/replyd/models; fi
 	sed -e 's|/etc/replyd|$(SYSCONFDIR)/replyd|' dist/replyd.tmpfiles >$(tmpfiles)
 	chmod 0644 $(manual) $(bash) $(zsh) $(fish) $(units)/replyd.service $(tmpfiles)
 	[ -e $(DESTDIR)$(SYSCONFDIR)/replyd/replyd.json ] || \
 	  install -m 0644 dist/replyd.json $(DESTDIR)$(SYSCONFDIR)/replyd/replyd.json
 
 uninstall: ## all that `make install` installed but the config; the store stays
+	rm -rf $(share)/replyd/models
 	rm -f $(DESTDIR)$(PREFIX)/bin/replyd $(manual) $(bash) $(zsh) $(fish) $(sysusers) $(tmpfiles) \
 	  $(units)/replyd.service
 

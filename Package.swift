@@ -100,8 +100,9 @@ let sources: [Target] = [
   .systemLibrary(
     name: "CStemmer", path: "Sources/CStemmer", providers: [.apt(["libstemmer-dev"])]),
   library("TextAnalysis", ["CStemmer"]),
-  library("Matching", ["TextAnalysis"], settings: optimized),
-  library("Training", ["Matching", "TextAnalysis"]),
+  library("Embedding", ["PluginKit", crypto], settings: optimized),
+  library("Matching", ["PluginKit", "TextAnalysis"], settings: optimized),
+  library("Training", ["Matching", "PluginKit", "TextAnalysis"]),
   library("StageKit", ["PluginKit", "TextAnalysis", mustache]),
   library("NotifierKit", ["PluginKit", "Transport", crypto]),
   library("Engine", ["PluginKit", deque]),
@@ -122,7 +123,7 @@ let sources: [Target] = [
   .executableTarget(
     name: "replyd",
     dependencies: [
-      "CMalloc", "ConfigLoading", "Console", "Engine", "Guide", "Matching", "PluginConformance",
+      "CMalloc", "ConfigLoading", "Console", "Embedding", "Engine", "Guide", "Matching", "PluginConformance",
       "PluginHosting", "PluginKit", "PluginTemplates", "Simulation", "Storage", "TextAnalysis",
       "Training", "Transport", arguments, coreMetrics, lifecycle, logging, signals,
     ] + allPlugins,
@@ -144,7 +145,11 @@ let testing: [Target] = [
   tests("GuideTests", ["Guide", "PluginKit", "PluginTesting"]),
   tests("TransportTests", ["TestSupport", "Transport"]),
   tests("TextAnalysisTests", ["TextAnalysis", "Models"]),
-  tests("MatchingTests", ["Matching", "Models", "TextAnalysis"]),
+  .executableTarget(
+    name: "EncoderProbe", dependencies: ["Embedding", "PluginKit"],
+    path: "Tests/Embedding/Probe", swiftSettings: strict),
+  tests("EmbeddingTests", ["Embedding", "PluginKit", "PluginTesting", "TestSupport", crypto]),
+  tests("MatchingTests", ["Matching", "Models", "PluginKit", "TextAnalysis"]),
   tests("TrainingTests", ["Models", "TextAnalysis", "Training"]),
   tests(
     "ConnectorTests",
@@ -158,7 +163,8 @@ let testing: [Target] = [
   tests(
     "StageTests",
     [
-      "Models", "PluginKit", "PluginTesting", "StageKit", "TestSupport", "TextAnalysis",
+      "Embedding", "Models", "PluginKit", "PluginTesting", "StageKit", "TestSupport",
+      "TextAnalysis",
     ] + stages, exclude: ["severe.jsonl"]),
   .executableTarget(
     name: "CrashingDaemon", dependencies: ["Engine", "PluginKit", "Storage"],

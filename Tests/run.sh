@@ -7,6 +7,8 @@ cd "$(dirname "$0")/.."
 bash Tests/install.sh tests
 bash Tests/install.sh promtool
 bash Tests/install.sh mail
+python3 dist/models.py --folder .build/test-models ||
+  echo "NOT RUN: what needs the sentence encoder, which could not be fetched"
 swift build --build-tests
 swift build -c release --product replyd
 swift build -c release --product LoopbackMastodon
@@ -15,6 +17,7 @@ export REPLYD_RELEASE="$PWD/.build/release"
 export REPLYD_PLANTED="$PWD/.build-planted/debug/PlantedBugs"
 
 bash Tests/templates.sh
+MODELS=.build/test-models bash Tests/Embedding/embedding.sh built
 
 # What starts daemons and servers goes one by one: on few cores the simulations would starve it.
 processes='PluginHostingTests|SoakTests|TortureTests|CommandTests|CrashTests|ConnectorTests|ConsoleTests'

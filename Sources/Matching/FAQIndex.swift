@@ -1,3 +1,4 @@
+package import PluginKit
 package import TextAnalysis
 
 /// All entries of an FAQ, searchable, in one or more languages; built once.
@@ -61,70 +62,102 @@ package struct FAQIndex: Sendable {
     var reader: TermReader
     var matcher: Matcher
     var calibration: Calibration
+    /// Without it matches words alone.
+    var knowsMeanings: Bool
   }
 
   let parts: [Part]
-
-  /// How many numbers the confidence is computed from.
-  package static let inputCount = Evidence().inputs.count
-
-  /// - Parameter isRehearsed: without, its confidence is not the brand's own; for training.
+  /// - Parameters:
+  ///   - encoder: gives meanings to questions; messages need theirs then as well.
+  ///   - isRehearsed: without, its confidence is not the brand's own; for training.
+  /// - Throws: what the encoder throws.
   package init(
-    _ entries: [Entry], _ options: Options = Options(), model: FAQModel, isRehearsed: Bool = true
-  ) {
+    _ entries: [Entry], _ options: Options = Options(), model: FAQModel,
+    encoder: (any SentenceEncoder)? = nil, isRehearsed: Bool = true
+  ) throws {
     let byLanguage = Dictionary(grouping: entries.indices) { position in
       (entries[position].language ?? "en").prefix { $0 != "-" && $0 != "_" }.lowercased()
     }
-    parts = byLanguage.sorted { $0.key < $1.key }.map { language, positions in
-      Self.part(language, positions, entries, options, model, isRehearsed)
+    parts = try byLanguage.sorted { $0.key < $1.key }.map { language, positions in
+      try Self.part(language, positions, entries, options, model, encoder, isRehearsed)
     }
   }
+
+  /// With an encoder one in so many of the model's negatives is used.
+  private static let negativeStep = 3
+
+  /// How many numbers the confidence is computed from, without and with an encoder.
+  package static let inputCounts = Evidence.inputCounts
 
   private static func part(
     _ language: String, _ positions: [Int], _ entries: [Entry], _ options: Options,
-    _ model: FAQModel, _ isRehearsed: Bool
-  ) -> Part {
+    _ model: FAQModel, _ encoder: (any SentenceEncoder)?, _ isRehearsed: Bool
+  ) throws -> Part {
     let rarity = language == "en" ? model.rarity : WordRarity()
     var reader = TermReader(language: language, synonyms: options.synonyms, rarity: rarity)
-    var asked: [Asked] = []
-    var questions: [String] = []
+    var sources: [(text: String, entry: Int, isAnswer: Bool)] = []
     let answers = Dictionary(positions.map { (entries[$0].answer, 1) }, uniquingKeysWith: +)
     for (number, position) in positions.enumerated() {
-      for question in entries[position].questions {
-        let text = NormalizedText(question)
-        asked.append(Asked(entry: number, said: Said(reader.question(text), in: text)))
-        questions.append(question)
-      }
-      let answer = NormalizedText(entries[position].answer)
+      sources += entries[position].questions.map { ($0, number, false) }
+      let answer = entries[position].answer
       // What several entries say tells them not apart.
-      guard !answer.tokens.isEmpty, answers[entries[position].answer] == 1 else { continue }
-      let said = Said(reader.question(answer), in: answer)
-      asked.append(Asked(entry: number, said: said, isAnswer: true))
-      questions.append(entries[position].answer)
+      guard !answer.allSatisfy(\.isWhitespace), answers[answer] == 1 else { continue }
+      sources.append((answer, number, true))
     }
-    let texts = (language == "en" ? model.negatives : []) + options.negatives
-    let negatives = texts.map { reader.message(NormalizedText($0)) }
+    let encoder = encoder?.reads(language) == true ? encoder : nil
+    // English ones tell a part in another language that much is none of its business. Meanings cost
+    // time, and a part of them says as much.
+    let step = encoder == nil ? 1 : Self.negativeStep
+    let known = model.negatives
+    let outside =
+      stride(from: 0, to: known.count, by: step).map { known[$0] } + options.negatives
+    let meanings = try encoder?.vectors(
+      of: sources.map(\.text) + outside, isKept: true)
+    var asked: [Asked] = []
+    for (number, source) in sources.enumerated() {
+      let text = NormalizedText(source.text)
+      let said = Said(reader.question(text), in: text, meaning: meanings?[number])
+      asked.append(Asked(entry: source.entry, said: said, isAnswer: source.isAnswer))
+    }
+    let negatives = outside.enumerated().map { number, source in
+      let text = NormalizedText(source)
+      return Said(reader.message(text), in: text, meaning: meanings?[sources.count + number])
+    }
     let trials = isRehearsed
       ? Rehearsal(asked, entries: positions.count, negatives: negatives, rarity: rarity).trials : []
     return Part(
-      language: language, entries: positions, questions: questions, reader: reader,
+      language: language, entries: positions, questions: sources.map(\.text), reader: reader,
       matcher: Matcher(asked, entries: positions.count, negatives: negatives, rarity: rarity),
       calibration: Calibration(
-        model.weights, trials, unanswerableShare: options.unanswerableShare))
+        encoder == nil ? model.weights : model.meaningWeights, trials,
+        unanswerableShare: options.unanswerableShare),
+      knowsMeanings: encoder != nil)
+  }
+
+  /// Whether the meaning of a message in this language counts.
+  ///
+  /// - Parameter language: BCP 47; nil if unknown.
+  package func wantsMeaning(of language: String?) -> Bool {
+    spoken(language).contains { parts[$0].knowsMeanings }
+  }
+
+  /// The parts that a message in this language is asked of: its own, or else all.
+  private func spoken(_ language: String?) -> [Int] {
+    let code = language.map { $0.prefix { $0 != "-" && $0 != "_" }.lowercased() }
+    let spoken = parts.indices.filter { parts[$0].language == code }
+    return spoken.isEmpty ? Array(parts.indices) : spoken
   }
 
   /// - Parameters:
+  ///   - meaning: the message's, if the index has an encoder.
   ///   - language: of the message, BCP 47; nil if unknown: all are tried.
   ///   - mayBe: whether an entry may answer now; one that may not is no candidate, and a message
   ///     that asks for it is not answered by another.
   package func answer(
-    to text: NormalizedText, language: String? = nil, mayBe: (Int) -> Bool = { _ in true }
+    to text: NormalizedText, meaning: SentenceVector? = nil, language: String? = nil,
+    mayBe: (Int) -> Bool = { _ in true }
   ) -> Answer {
-    let code = language.map { $0.prefix { $0 != "-" && $0 != "_" }.lowercased() }
-    let spoken = parts.indices.filter { parts[$0].language == code }
-    let found = (spoken.isEmpty ? Array(parts.indices) : spoken).map { part in
-      answer(to: text, part, mayBe)
-    }
+    let found = spoken(language).map { answer(to: text, meaning, $0, mayBe) }
     guard var best = found.max(by: { $0.confidence < $1.confidence }) else { return Answer() }
     // The first stays the one that the confidence is about.
     let others = found.filter { $0.part != best.part }.flatMap(\.candidates)
@@ -156,9 +189,11 @@ package struct FAQIndex: Sendable {
   }
 
   /// What the confidence is computed from, and the likeliest entry; for training.
-  package func inputs(for text: NormalizedText) -> (inputs: [Double], top: Int?) {
-    guard let part = parts.first else { return (Evidence().inputs, nil) }
-    let match = part.matcher.match(Said(part.reader.message(text), in: text))
+  package func inputs(
+    for text: NormalizedText, meaning: SentenceVector? = nil
+  ) -> (inputs: [Double], top: Int?) {
+    guard let part = parts.first else { return ([], nil) }
+    let match = part.matcher.match(Said(part.reader.message(text), in: text, meaning: meaning))
     return (match.evidence.inputs, match.best.first.map { part.entries[$0] })
   }
 
@@ -168,11 +203,13 @@ package struct FAQIndex: Sendable {
   }
 
   private func answer(
-    to text: NormalizedText, _ part: Int, _ mayBe: (Int) -> Bool
+    to text: NormalizedText, _ meaning: SentenceVector?, _ part: Int, _ mayBe: (Int) -> Bool
   ) -> Answer {
     let (reader, matcher) = (parts[part].reader, parts[part].matcher)
     let entries = parts[part].entries
-    let match = matcher.match(Said(reader.message(text), in: text)) { mayBe(entries[$0]) }
+    let said = Said(
+      reader.message(text), in: text, meaning: parts[part].knowsMeanings ? meaning : nil)
+    let match = matcher.match(said) { mayBe(entries[$0]) }
     let calibration = parts[part].calibration
     var both = match.evidence
     both.top += both.second

@@ -1,4 +1,5 @@
 import Foundation
+package import PluginKit
 package import TextAnalysis
 
 /// How an index does on labelled messages.
@@ -7,9 +8,12 @@ package struct FAQMeasure: Sendable {
   package struct Question: Sendable {
     package var text: NormalizedText
     package var entry: Int?
+    /// If the index has an encoder.
+    package var meaning: SentenceVector?
 
-    package init(text: NormalizedText, entry: Int?) {
+    package init(text: NormalizedText, entry: Int?, meaning: SentenceVector? = nil) {
       self.text = text
+      self.meaning = meaning
       self.entry = entry
     }
   }
@@ -41,7 +45,7 @@ package struct FAQMeasure: Sendable {
   package init(_ index: FAQIndex, _ questions: [Question], progress: (Int) -> Void = { _ in }) {
     self.index = index
     outcomes = questions.enumerated().map { number, question in
-      let answer = index.answer(to: question.text)
+      let answer = index.answer(to: question.text, meaning: question.meaning)
       progress(number + 1)
       return Outcome(
         truth: question.entry, top: answer.candidates.first?.entry ?? -1, answer: answer)

@@ -4,22 +4,27 @@ package import TextAnalysis
 /// What is known of FAQs before one is read: how sure which evidence makes, how rare words are, and
 /// messages that no FAQ answers. Trained by `replyd train faq`.
 ///
-/// A text file: the line `replyd-faq 1`, a line with the card in JSON, a line of weights, then
-/// `rarity <count>` with a stem and its rarity a line, and `negatives <count>` with a text a line.
+/// A text file: the line `replyd-faq 2`, a line with the card in JSON, two lines of weights, those
+/// without and with a sentence encoder, `rarity <count>` with a stem and its rarity a line, and
+/// `negatives <count>` with a text a line.
 package struct FAQModel: TrainedFile, Hashable {
-  package static let firstLine = "replyd-faq 1"
+  package static let firstLine = "replyd-faq 2"
 
   package let card: String
   package let weights: [Double]
+  /// With a sentence encoder.
+  package let meaningWeights: [Double]
   package let stems: [(stem: String, rarity: Float)]
   package let negatives: [String]
   let rarity: WordRarity
 
   package init(
-    card: String, weights: [Double], stems: [(stem: String, rarity: Float)], negatives: [String]
+    card: String, weights: [Double], meaningWeights: [Double],
+    stems: [(stem: String, rarity: Float)], negatives: [String]
   ) {
     self.card = card
     self.weights = weights
+    self.meaningWeights = meaningWeights
     self.stems = stems
     self.negatives = negatives
     rarity = WordRarity(
@@ -44,10 +49,15 @@ package struct FAQModel: TrainedFile, Hashable {
     }
     guard try next() == Self.firstLine else { throw .notAModel }
     let card = try next()
-    let weights = try next().split(separator: " ").compactMap { Double($0) }
-    guard weights.count == Evidence().inputs.count, weights.allSatisfy(\.isFinite) else {
-      throw .badHeader("\(weights.count) weights")
+    func weights(_ count: Int) throws(ModelError) -> [Double] {
+      let weights = try next().split(separator: " ").compactMap { Double($0) }
+      guard weights.count == count, weights.allSatisfy(\.isFinite) else {
+        throw .badHeader("\(weights.count) weights")
+      }
+      return weights
     }
+    let plain = try weights(Evidence.inputCounts.0)
+    let meaning = try weights(Evidence.inputCounts.1)
     var stems: [(stem: String, rarity: Float)] = []
     for _ in 0..<(try count("rarity")) {
       let words = try next().split(separator: " ")
@@ -58,12 +68,15 @@ package struct FAQModel: TrainedFile, Hashable {
     }
     var negatives: [String] = []
     for _ in 0..<(try count("negatives")) { negatives.append(try next()) }
-    self.init(card: card, weights: weights, stems: stems, negatives: negatives)
+    self.init(
+      card: card, weights: plain, meaningWeights: meaning, stems: stems, negatives: negatives)
   }
 
   package var fileBytes: [UInt8] {
     var lines = [Self.firstLine, card]
-    lines.append(weights.map { String(format: "%.4f", $0) }.joined(separator: " "))
+    for weights in [weights, meaningWeights] {
+      lines.append(weights.map { String(format: "%.4f", $0) }.joined(separator: " "))
+    }
     lines.append("rarity \(stems.count)")
     lines += stems.map { "\($0.stem) \(String(format: "%.2f", $0.rarity))" }
     lines.append("negatives \(negatives.count)")
@@ -72,7 +85,8 @@ package struct FAQModel: TrainedFile, Hashable {
   }
 
   package static func == (left: Self, right: Self) -> Bool {
-    left.card == right.card && left.weights == right.weights && left.negatives == right.negatives
+    left.card == right.card && left.weights == right.weights
+      && left.meaningWeights == right.meaningWeights && left.negatives == right.negatives
   }
 
   package func hash(into hasher: inout Hasher) { hasher.combine(card) }

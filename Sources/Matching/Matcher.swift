@@ -1,3 +1,4 @@
+import PluginKit
 import TextAnalysis
 
 /// A question as an index reads it.
@@ -14,9 +15,12 @@ struct Said: Sendable {
   var terms: QuestionTerms
   var clauses: Int
   var questionMarks: Int
+  /// nil without a sentence encoder.
+  var meaning: SentenceVector?
 
-  init(_ terms: QuestionTerms, in text: NormalizedText) {
+  init(_ terms: QuestionTerms, in text: NormalizedText, meaning: SentenceVector?) {
     self.terms = terms
+    self.meaning = meaning
     clauses = text.tokens.count(where: \.endsClause)
     questionMarks = text.tokens.count { token in
       token.kind == .mark && text.bytes[token.range].contains(UInt8(ascii: "?"))
@@ -26,19 +30,26 @@ struct Said: Sendable {
 
 /// Says which entry a message asks for and what speaks for it, from questions in one language.
 ///
-/// A classifier ranks; the similarity to single questions is evidence. An FAQ too large to train at
-/// each start is ranked by similarity.
+/// A classifier over words and, with a sentence encoder, meanings ranks the entries; with meanings
+/// the nearest questions have a say as well. How near single questions are is also evidence. An FAQ
+/// too large to train at each start is ranked by that alone.
 struct Matcher: Sendable {
   /// Above so many questions times entries, training would take longer than a start may.
   static let trainable = 4_000_000
   /// Similarities become chances by a softmax as steep as this, against "none" at that similarity.
   private static let (steepness, noneSimilarity): (Float, Float) = (14, 0.35)
 
+  /// With meanings: what retrieval adds to the classifier's log-odds, how much words count in it
+  /// beside meaning, and how near "none" is.
+  private static let (retrieval, wordShare, noneNearness): (Float, Float, Float) = (4, 0.5, 0.6)
+
   /// From this similarity on, two texts say the same in the same words.
   private static let same: Float = 0.99
 
   let entryCount: Int
   private let index: QuestionIndex
+  /// nil without a sentence encoder.
+  private let meanings: MeaningIndex?
   private let rarity: WordRarity
   let entryOfQuestion: [Int]
   let isAnswer: [Bool]
@@ -50,14 +61,16 @@ struct Matcher: Sendable {
   private let classifier: EntryClassifier?
 
   /// - Parameter negatives: what no entry answers.
-  init(_ questions: [Asked], entries: Int, negatives: [QuestionTerms], rarity: WordRarity) {
+  init(_ questions: [Asked], entries: Int, negatives: [Said], rarity: WordRarity) {
     entryCount = entries
     self.rarity = rarity
     entryOfQuestion = questions.map(\.entry)
     isAnswer = questions.map(\.isAnswer)
     let index = QuestionIndex(
-      questions.map(\.said.terms), entries: questions.map(\.entry), background: negatives)
+      questions.map(\.said.terms), entries: questions.map(\.entry),
+      background: negatives.map(\.terms))
     self.index = index
+    meanings = MeaningIndex(questions.map(\.said.meaning))
     questionWords = questions.map { Set($0.said.terms.words).sorted() }
     var entryWords = [Set<UInt32>](repeating: [], count: entries)
     for (words, entry) in zip(questionWords, entryOfQuestion) { entryWords[entry].formUnion(words) }
@@ -68,10 +81,12 @@ struct Matcher: Sendable {
       return
     }
     var examples = questions.map {
-      EntryClassifier.Example(index.row(of: $0.said.terms), entry: $0.entry)
+      EntryClassifier.Example(index.row(of: $0.said.terms), $0.said.meaning, entry: $0.entry)
     }
-    examples += negatives.map { .init(index.row(of: $0), entry: entries) }
-    classifier = EntryClassifier(examples, classes: entries + 1, features: index.featureCount)
+    examples += negatives.map { .init(index.row(of: $0.terms), $0.meaning, entry: entries) }
+    classifier = EntryClassifier(
+      examples, classes: entries + 1, features: index.featureCount,
+      dimension: meanings?.dimension ?? 0)
   }
 
   /// What is found for one message.
@@ -91,13 +106,27 @@ struct Matcher: Sendable {
   func match(_ said: Said, mayBe: (Int) -> Bool = { _ in true }) -> Match {
     let row = index.row(of: said.terms)
     let similarities = index.similarities(of: row)
-    var sums = classifier?.sums(row) ?? sums(similarities)
+    let cosines = said.meaning.flatMap { meanings?.cosines(to: $0) }
+    var sums: [Float]
+    if let classifier {
+      sums = classifier.sums(row, said.meaning)
+      if let cosines {
+        let nearest = nearest(similarities, cosines)
+        for entry in sums.indices { sums[entry] += Self.retrieval * nearest[entry] }
+      }
+    } else {
+      sums = nearest(similarities, cosines).map { $0 * Self.steepness }
+    }
     let raw = sums
     sums.withUnsafeMutableBufferPointer { Softmax.apply($0) }
     let best = Self.largest(5, sums.dropLast(), mayBe)
     var match = Match(chances: sums, best: best, evidence: Evidence())
     guard let top = best.first else { return match }
     match.question = question(of: top, similarities, said.terms, &match.evidence)
+    if let cosines {
+      match.evidence.meaning = evidence(of: top, cosines)
+      match.question = match.evidence.meaning?.question ?? match.question
+    }
     match.evidence.top = sums[top]
     match.evidence.second = best.count > 1 ? sums[best[1]] : 0
     match.evidence.none = sums[entryCount]
@@ -145,18 +174,36 @@ struct Matcher: Sendable {
     return best
   }
 
+  private func evidence(of top: Int, _ cosines: [Float]) -> Evidence.Meaning {
+    var found = Evidence.Meaning()
+    for (question, cosine) in cosines.enumerated() where !isAnswer[question] {
+      if entryOfQuestion[question] != top {
+        found.otherCosine = max(found.otherCosine, cosine)
+      } else if cosine > found.cosine {
+        (found.question, found.cosine) = (question, cosine)
+      }
+    }
+    return found
+  }
+
   private func weight(_ words: some Sequence<UInt32>) -> Float {
     words.reduce(0) { $0 + rarity($1) + 0.1 }
   }
 
-  /// By similarity alone.
-  private func sums(_ similarities: [Float]) -> [Float] {
+  /// How near each entry's nearest question is, and last how near none is. In words alone, or, with
+  /// meanings, in both; then answers do not count, as they are nearer to what is said before them.
+  private func nearest(_ similarities: [Float], _ cosines: [Float]?) -> [Float] {
     var best = [Float](repeating: 0, count: entryCount + 1)
-    for (entry, similarity) in zip(entryOfQuestion, similarities) {
-      best[entry] = max(best[entry], similarity)
+    for (question, entry) in entryOfQuestion.enumerated() {
+      var found = similarities[question]
+      if let cosines {
+        if isAnswer[question] { continue }
+        found = cosines[question] + Self.wordShare * found
+      }
+      best[entry] = max(best[entry], found)
     }
-    best[entryCount] = Self.noneSimilarity
-    return best.map { $0 * Self.steepness }
+    best[entryCount] = cosines == nil ? Self.noneSimilarity : Self.noneNearness
+    return best
   }
 
   private static func largest(
@@ -174,7 +221,7 @@ struct Matcher: Sendable {
 }
 
 extension EntryClassifier.Example {
-  fileprivate init(_ row: QuestionIndex.Row, entry: Int) {
-    self.init(features: row.features, values: row.values, entry: entry)
+  fileprivate init(_ row: QuestionIndex.Row, _ meaning: SentenceVector?, entry: Int) {
+    self.init(features: row.features, values: row.values, meaning: meaning, entry: entry)
   }
 }

@@ -1,4 +1,5 @@
 import Models
+import PluginKit
 import TextAnalysis
 import Testing
 
@@ -21,9 +22,9 @@ struct FAQIndexTests {
     .init(questions: ["Do you ship abroad?", "Is delivery to Norway possible?"]),
   ]
 
-  @Test func theSameQuestionsGiveTheSameAnswers() {
+  @Test func theSameQuestionsGiveTheSameAnswers() throws {
     let text = NormalizedText("how do i track the parcel")
-    let (a, b) = (FAQIndex(Self.shop, model: model), FAQIndex(Self.shop, model: model))
+    let (a, b) = (try FAQIndex(Self.shop, model: model), try FAQIndex(Self.shop, model: model))
     #expect(a.answer(to: text).confidence == b.answer(to: text).confidence)
     #expect(a.answer(to: text).candidates == b.answer(to: text).candidates)
   }
@@ -32,14 +33,14 @@ struct FAQIndexTests {
     ("can i track my parcel pls", 0), ("I want to send smth back", 1),
     ("do u take paypal or credit card", 2), ("forgot pasword", 3), ("shipping to norway??", 4),
   ])
-  func theEntryThatIsMeantComesFirst(_ text: String, _ entry: Int) {
-    let answer = FAQIndex(Self.shop, model: model).answer(to: NormalizedText(text))
+  func theEntryThatIsMeantComesFirst(_ text: String, _ entry: Int) throws {
+    let answer = try FAQIndex(Self.shop, model: model).answer(to: NormalizedText(text))
     #expect(answer.candidates.first?.entry == entry)
     #expect(answer.candidates.count == 5)
   }
 
-  @Test func aStoredQuestionIsSureAndNonsenseIsNot() {
-    let index = FAQIndex(Self.shop, model: model)
+  @Test func aStoredQuestionIsSureAndNonsenseIsNot() throws {
+    let index = try FAQIndex(Self.shop, model: model)
     let stored = index.answer(to: NormalizedText("How do I reset my password?"))
     #expect(index.isSure(stored, at: 0.95))
     #expect(stored.question == "How do I reset my password?")
@@ -48,21 +49,21 @@ struct FAQIndexTests {
     }
   }
 
-  @Test func whatMayNotAnswerIsNoCandidateAndGivesItsPlaceToNobody() {
-    let index = FAQIndex(Self.shop, model: model)
+  @Test func whatMayNotAnswerIsNoCandidateAndGivesItsPlaceToNobody() throws {
+    let index = try FAQIndex(Self.shop, model: model)
     let text = NormalizedText("How do I reset my password?")
     let answer = index.answer(to: text) { $0 != 3 }
     #expect(!answer.candidates.contains { $0.entry == 3 })
     #expect(!index.isSure(answer, at: 0.5))
   }
 
-  @Test func eachLanguageIsAskedInItsOwn() {
+  @Test func eachLanguageIsAskedInItsOwn() throws {
     let entries: [FAQIndex.Entry] = [
       .init(questions: ["Wo ist mein Paket?", "Wann kommt die Lieferung?"], language: "de"),
       .init(questions: ["Wie kann ich bezahlen?", "Nehmt ihr Kreditkarten?"], language: "de"),
       .init(questions: ["Where is my parcel?", "When does it arrive?"], language: "en"),
     ]
-    let index = FAQIndex(entries, model: model)
+    let index = try FAQIndex(entries, model: model)
     let text = NormalizedText("Lieferungen kommen wann?")
     #expect(index.answer(to: text, language: "de-AT").candidates.first?.entry == 0)
     #expect(index.answer(to: text).candidates.first?.entry == 0)
@@ -73,13 +74,13 @@ struct FAQIndexTests {
   @Test(arguments: [
     "Is PayPal possible?", "Nehmt ihr PayPal?", "PayPal", "forgot passwort", "parcel paket", "Hallo",
   ])
-  func theConfidenceIsAboutTheFirstCandidate(_ text: String) {
+  func theConfidenceIsAboutTheFirstCandidate(_ text: String) throws {
     let german: [FAQIndex.Entry] = [
       .init(questions: ["Wo ist mein Paket?", "Wann kommt es an?"], language: "de"),
       .init(questions: ["Nehmt ihr PayPal?", "Wie kann ich bezahlen?"], language: "de"),
       .init(questions: ["Passwort vergessen", "Wie komme ich rein?"], language: "de"),
     ]
-    let index = FAQIndex(Self.shop + german, model: model)
+    let index = try FAQIndex(Self.shop + german, model: model)
     let answer = index.answer(to: NormalizedText(text))
     let first = answer.candidates[0].entry
     let alone = index.answer(
@@ -91,39 +92,39 @@ struct FAQIndexTests {
     #expect(Set(answer.candidates.map(\.entry)).count == 5)
   }
 
-  @Test func theAnswersOwnWordsCount() {
+  @Test func theAnswersOwnWordsCount() throws {
     var entries = Self.shop
     let text = NormalizedText("is there a locker")
     entries[0].answer = "You can fetch it from any locker."
-    let index = FAQIndex(entries, model: model)
+    let index = try FAQIndex(entries, model: model)
     #expect(index.answer(to: text).candidates.first?.entry == 0)
-    let without = FAQIndex(Self.shop, model: model).answer(to: text)
+    let without = try FAQIndex(Self.shop, model: model).answer(to: text)
     for number in entries.indices { entries[number].answer = "You can fetch it from any locker." }
-    let shared = FAQIndex(entries, model: model).answer(to: text)
+    let shared = try FAQIndex(entries, model: model).answer(to: text)
     #expect(shared.candidates == without.candidates, "what all say tells nothing")
   }
 
-  @Test func anFAQOfOneQuestionOrNoneWorks() {
-    let one = FAQIndex([.init(questions: ["Where is my parcel?"])], model: model)
+  @Test func anFAQOfOneQuestionOrNoneWorks() throws {
+    let one = try FAQIndex([.init(questions: ["Where is my parcel?"])], model: model)
     #expect(one.isSure(one.answer(to: NormalizedText("Where is my parcel?")), at: 0.95))
     #expect(!one.isSure(one.answer(to: NormalizedText("Do you like jazz?")), at: 0.95))
-    let none = FAQIndex([], model: model)
+    let none = try FAQIndex([], model: model)
     #expect(none.answer(to: NormalizedText("Where?")).candidates.isEmpty)
   }
 
   /// Twice the same questions: nobody can say which entry is meant.
-  @Test func twoEntriesThatFitAreToldFromOne() {
+  @Test func twoEntriesThatFitAreToldFromOne() throws {
     let twins = Self.shop + [
       .init(questions: ["Where is my parcel now?", "How can I track a delivery?", "When will it arrive?"])
     ]
-    let index = FAQIndex(twins, model: model)
+    let index = try FAQIndex(twins, model: model)
     let answer = index.answer(to: NormalizedText("can i track the delivery of my parcel"))
     #expect(Set(answer.candidates.prefix(2).map(\.entry)) == [0, 5])
     #expect(answer.confidenceOfTwo > answer.confidence)
   }
 
-  @Test func theMeasureCountsWhatWasAnsweredAndWhatWasNot() {
-    let index = FAQIndex(Self.shop, model: model)
+  @Test func theMeasureCountsWhatWasAnsweredAndWhatWasNot() throws {
+    let index = try FAQIndex(Self.shop, model: model)
     let questions = Self.shop.enumerated().map { number, entry in
       FAQMeasure.Question(text: NormalizedText(entry.questions[0]), entry: number)
     }
@@ -142,16 +143,34 @@ struct FAQIndexTests {
   @Test func oneTrainedTwiceIsTheSame() {
     let examples = (0..<40).map { number in
       EntryClassifier.Example(
-        features: [UInt32(number % 4), UInt32(4 + number % 3)], values: [1, 0.5], entry: number % 4)
+        features: [UInt32(number % 4), UInt32(4 + number % 3)], values: [1, 0.5],
+        meaning: SentenceVector([Float(number % 4) / 4, Float(number % 3) / 3]), entry: number % 4)
     }
     let (a, b) = (
-      EntryClassifier(examples, classes: 4, features: 7),
-      EntryClassifier(examples, classes: 4, features: 7)
+      EntryClassifier(examples, classes: 4, features: 7, dimension: 2),
+      EntryClassifier(examples, classes: 4, features: 7, dimension: 2)
     )
     for feature in 0..<4 {
       let row = QuestionIndex.Row(features: [UInt32(feature)], values: [1], words: 1)
-      #expect(a.sums(row) == b.sums(row))
-      #expect(a.sums(row).indices.max { a.sums(row)[$0] < a.sums(row)[$1] } == feature)
+      #expect(a.sums(row, nil) == b.sums(row, nil))
+      let sums = a.sums(row, nil)
+      #expect(sums.indices.max { sums[$0] < sums[$1] } == feature)
+    }
+  }
+
+  /// Four meanings, without a word between them.
+  @Test func meaningsAloneTellEntriesApart() {
+    let meanings = (0..<4).map { entry in
+      SentenceVector((0..<4).map { $0 == entry ? 1 : 0 })
+    }
+    let examples = (0..<40).map { number in
+      EntryClassifier.Example(
+        features: [], values: [], meaning: meanings[number % 4], entry: number % 4)
+    }
+    let classifier = EntryClassifier(examples, classes: 4, features: 0, dimension: 4)
+    for (entry, meaning) in meanings.enumerated() {
+      let sums = classifier.sums(QuestionIndex.Row(), meaning)
+      #expect(sums.indices.max { sums[$0] < sums[$1] } == entry)
     }
   }
 }

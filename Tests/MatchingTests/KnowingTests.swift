@@ -7,12 +7,12 @@ struct KnowingTests {
   /// A probability that the weights of `weights` read off `top` alone.
   private func trial(_ chance: Float, isAnswerable: Bool, isRight: Bool) -> Rehearsal.Trial {
     var evidence = Evidence()
-    (evidence.top, evidence.words) = (chance, 3)
+    (evidence.top, evidence.words, evidence.cosine) = (chance, 3, 0.5)
     return .init(evidence: evidence, isAnswerable: isAnswerable, isRight: isRight)
   }
 
   private var weights: [Double] {
-    var weights = [Double](repeating: 0, count: FAQIndex.inputCount)
+    var weights = [Double](repeating: 0, count: FAQIndex.inputCounts.0)
     weights[1] = 4
     return weights
   }
@@ -68,7 +68,8 @@ struct KnowingTests {
 
   @Test func theModelFileReadsBack() throws {
     let model = FAQModel(
-      card: #"{"model":"faq"}"#, weights: weights, stems: [("order", 4.5), ("the", 0.25)],
+      card: #"{"model":"faq"}"#, weights: weights,
+      meaningWeights: weights + [0.5, 1, 0, 2], stems: [("order", 4.5), ("the", 0.25)],
       negatives: ["Nice weather!", ""])
     let read = try FAQModel(fileBytes: model.fileBytes)
     #expect(read == model)
@@ -76,10 +77,15 @@ struct KnowingTests {
     #expect(read.fileBytes == model.fileBytes)
   }
 
+  private static func weights(_ count: Int) -> String {
+    Array(repeating: "1", count: count).joined(separator: " ")
+  }
+
   @Test(arguments: [
-    "", "replyd-faq 2\n", "replyd-faq 1\n{}\n1 2 3\nrarity 0\nnegatives 0\n",
-    "replyd-faq 1\n{}\n\(Array(repeating: "1", count: 18).joined(separator: " "))\nrarity 9\n",
-    "replyd-faq 1\n{}\n\(Array(repeating: "1", count: 18).joined(separator: " "))\nrarity -1\n",
+    "", "replyd-faq 1\n", "replyd-faq 2\n{}\n1 2 3\nrarity 0\nnegatives 0\n",
+    "replyd-faq 2\n{}\n\(weights(18))\n\(weights(22))\nrarity 9\n",
+    "replyd-faq 2\n{}\n\(weights(18))\n\(weights(22))\nrarity -1\n",
+    "replyd-faq 2\n{}\n\(weights(18))\n\(weights(18))\nrarity 0\nnegatives 0\n",
   ])
   func aDamagedModelIsRefused(_ text: String) {
     #expect(throws: ModelError.self) { try FAQModel(fileBytes: Array(text.utf8)) }

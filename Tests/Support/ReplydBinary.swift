@@ -141,6 +141,12 @@ public enum TestPaths {
     ProcessInfo.processInfo.environment["REPLYD_SHARED"].map { URL(filePath: $0) }
     ?? repository.deletingLastPathComponent().appending(path: "shared")
 
+  /// The folder of the sentence encoder that `make test` fetched; nil if it could not.
+  public static let encoder: String? = {
+    let folder = repository.appending(path: ".build/test-models").path
+    return FileManager.default.fileExists(atPath: "\(folder)/encoder.json") ? folder : nil
+  }()
+
   /// Resolved by the kernel.
   public static let buildFolder = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
     .deletingLastPathComponent()

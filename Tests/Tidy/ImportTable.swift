@@ -7,8 +7,9 @@ enum ImportTable {
   static let allowed: [String: Set<String>] = [
     "Sources/PluginKit": [],
     "Sources/TextAnalysis": ["CStemmer"],
-    "Sources/Matching": ["TextAnalysis"],
-    "Sources/Training": ["Matching", "TextAnalysis"],
+    "Sources/Embedding": ["PluginKit", "Crypto"],
+    "Sources/Matching": ["PluginKit", "TextAnalysis"],
+    "Sources/Training": ["Matching", "PluginKit", "TextAnalysis"],
     "Sources/StageKit": ["PluginKit", "TextAnalysis", "Mustache"],
     "Sources/NotifierKit": ["PluginKit", "Transport", "Crypto"],
     "Sources/Transport": ["CCurl"],

@@ -1,5 +1,6 @@
 package import Matching
 import Models
+package import PluginKit
 import StageKit
 import Synchronization
 import TextAnalysis
@@ -11,6 +12,7 @@ package enum FAQIndexes {
     var entries: [FAQIndex.Entry]
     var options: FAQIndex.Options
     var model: FAQModel
+    var encoder: String?
   }
 
   private static let kept = 8
@@ -24,7 +26,7 @@ package enum FAQIndexes {
   }
 
   package static func index(
-    of entries: [FAQEntry], _ options: FAQIndex.Options
+    of entries: [FAQEntry], _ options: FAQIndex.Options, encoder: (any SentenceEncoder)?
   ) throws -> FAQIndex {
     let model = try model()
     let key = Key(
@@ -32,9 +34,9 @@ package enum FAQIndexes {
         FAQIndex.Entry(
           questions: $0.questions, answer: ReplyTemplate.words(of: $0.answer),
           language: $0.language)
-      }, options: options, model: model)
+      }, options: options, model: model, encoder: encoder?.identity)
     if let known = built.withLock({ $0.first { $0.key == key }?.index }) { return known }
-    let index = FAQIndex(key.entries, options, model: model)
+    let index = try FAQIndex(key.entries, options, model: model, encoder: encoder)
     built.withLock { built in
       built.append((key, index))
       if built.count > kept { built.removeFirst() }

@@ -4,4 +4,4 @@ public import PluginKit
 public let faqStage = StagePlugin(
   "faq", "Answers with the FAQ entry whose questions are most like the message, when it is sure.",
   settings: FAQSettings.self
-) { settings, _ in try FAQStage(settings) }
+) { settings, environment in try FAQStage(settings, environment.encoder()) }

@@ -19,13 +19,16 @@ package struct FAQStage: Stage {
 
   package let settings: FAQSettings
   package let index: FAQIndex
+  /// nil: it compares words alone.
+  package let encoder: (any SentenceEncoder)?
   let entries: [PreparedEntry]
   private let answerAbove: Double
   private let suggestAbove: Double?
   private let askBack: ReplyTemplate?
 
-  init(_ settings: FAQSettings) throws {
+  init(_ settings: FAQSettings, _ encoder: (any SentenceEncoder)?) throws {
     self.settings = settings
+    self.encoder = encoder
     let chosen = settings.chosen
     let problems = FAQEntry.repeated(chosen).map { "the entry \"\($0)\" is there twice" }
     guard problems.isEmpty else {
@@ -37,12 +40,12 @@ package struct FAQStage: Stage {
     askBack = try settings.askBack.map {
       try ReplyTemplate($0, also: Self.askBackVariables)
     }
-    index = try FAQIndexes.index(of: chosen, settings.options)
+    index = try FAQIndexes.index(of: chosen, settings.options, encoder: encoder)
   }
 
   package func evaluate(_ message: Message, in context: StageContext) async throws -> Opinion {
     let text = context.derived.value(MessageText.self, of: message)
-    let answer = answer(to: message, text.normalized, context)
+    let answer = try await answer(to: message, text.normalized, context)
     let proposal =
       mayAnswer(text, context.findings) ? proposal(answer, message, text, context) : nil
     return Opinion(
@@ -55,18 +58,24 @@ extension FAQStage {
   /// What the message asks for; a short one, also together with what its author said before it.
   func answer(
     to message: Message, _ text: NormalizedText, _ context: StageContext
-  ) -> FAQIndex.Answer {
+  ) async throws -> FAQIndex.Answer {
     let language = message.answerLanguage(context.findings)
-    func asked(_ text: NormalizedText) -> FAQIndex.Answer {
-      index.answer(to: text, language: language) {
+    func asked(_ text: NormalizedText, _ meaning: SentenceVector?) -> FAQIndex.Answer {
+      index.answer(to: text, meaning: meaning, language: language) {
         entries[$0].mayAnswer(message, at: context.now)
       }
     }
-    let alone = asked(text)
+    let encoder = index.wantsMeaning(of: language) ? encoder : nil
+    var meaning: SentenceVector?
+    if let encoder { meaning = try await MessageMeaning.of(message, by: encoder, context.derived) }
+    let alone = asked(text, meaning)
     guard text.words.count <= Self.followUpWords, !index.isSure(alone, at: answerAbove),
       let before = context.history.entries.last(where: { !$0.isOurs })
     else { return alone }
-    let together = asked(NormalizedText("\(before.text)\n\(message.text)"))
+    let both = "\(before.text)\n\(message.text)"
+    let read = NormalizedText(both)
+    if let encoder { meaning = try await encoder.vector(of: read.sentences(in: both)) }
+    let together = asked(read, meaning)
     return together.confidence > alone.confidence ? together : alone
   }
 

@@ -39,9 +39,9 @@ package struct FAQTrial: Sendable {
 }
 
 extension FAQStage {
-  package func trial(of message: Message, in context: StageContext) -> FAQTrial {
+  package func trial(of message: Message, in context: StageContext) async throws -> FAQTrial {
     let text = context.derived.value(MessageText.self, of: message)
-    let answer = answer(to: message, text.normalized, context)
+    let answer = try await answer(to: message, text.normalized, context)
     let obstacle = obstacle(text, context.findings)
     let proposal = obstacle == nil ? proposal(answer, message, text, context) : nil
     var trial = FAQTrial(

@@ -54,9 +54,13 @@ struct Calibration: Sendable {
   }
 
   func probability(_ evidence: Evidence) -> Double {
-    guard evidence.top > 0, evidence.words > 0 else { return 0 }
-    let found =
+    guard evidence.top > 0, evidence.isFounded else { return 0 }
+    var found =
       Self.ceiling * Logistic.probability([logOdds(evidence), 1], [slope, intercept])
+    // Few entries are easily told from one another, and from nothing else.
+    if probabilities.isEmpty {
+      found = min(found, Double(max(evidence.cosine, evidence.meaning?.cosine ?? 0)))
+    }
     if evidence.isShared { return min(found, Self.even) }
     return evidence.isVerbatim ? max(found, Self.verbatim) : found
   }

@@ -19,7 +19,7 @@ struct Rehearsal: Sendable {
 
   let trials: [Trial]
 
-  init(_ questions: [Asked], entries: Int, negatives: [QuestionTerms], rarity: WordRarity) {
+  init(_ questions: [Asked], entries: Int, negatives: [Said], rarity: WordRarity) {
     guard entries > 1, questions.count * entries <= Matcher.trainable else {
       trials = []
       return
@@ -42,7 +42,7 @@ struct Rehearsal: Sendable {
 
   /// Asks the questions that are out of an index of the others.
   private static func trials(
-    _ questions: [Asked], _ entries: Int, _ isOut: (Int) -> Bool, _ negatives: [QuestionTerms],
+    _ questions: [Asked], _ entries: Int, _ isOut: (Int) -> Bool, _ negatives: [Said],
     _ rarity: WordRarity
   ) -> [Trial] {
     let kept = questions.indices.filter { !isOut($0) }.map { questions[$0] }

@@ -7,7 +7,7 @@ public protocol DerivedFromMessage: Sendable {
 
 /// Computes each derived value once per message, whichever stage asks first.
 public final class DerivedValues: Sendable {
-  private let values = Mutex<[ObjectIdentifier: any DerivedFromMessage]>([:])
+  private let values = Mutex<[ObjectIdentifier: any Sendable]>([:])
 
   public init() {}
 
@@ -15,6 +15,16 @@ public final class DerivedValues: Sendable {
   public func value<Value: DerivedFromMessage>(_ type: Value.Type, of message: Message) -> Value {
     if let known = values.withLock({ $0[ObjectIdentifier(type)] }) as? Value { return known }
     let value = Value(from: message)
+    values.withLock { $0[ObjectIdentifier(type)] = value }
+    return value
+  }
+
+  /// The value of this type, which takes more than the message to make and may fail.
+  public func value<Value: Sendable>(
+    _ type: Value.Type, else make: () async throws -> Value
+  ) async rethrows -> Value {
+    if let known = values.withLock({ $0[ObjectIdentifier(type)] }) as? Value { return known }
+    let value = try await make()
     values.withLock { $0[ObjectIdentifier(type)] = value }
     return value
   }

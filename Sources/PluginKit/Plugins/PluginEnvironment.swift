@@ -4,11 +4,18 @@ public struct PluginEnvironment: Sendable {
   public var id: String
   public var brand: Brand
   public var time: any Time
+  /// Loads the sentence encoder when it is first called, which takes a moment and a lot of memory;
+  /// nil where the operator has none.
+  public var encoder: @Sendable () -> (any SentenceEncoder)?
 
-  public init(id: String, brand: Brand, time: any Time) {
+  public init(
+    id: String, brand: Brand, time: any Time,
+    encoder: @escaping @Sendable () -> (any SentenceEncoder)? = { nil }
+  ) {
     self.id = id
     self.brand = brand
     self.time = time
+    self.encoder = encoder
   }
 }
 

@@ -28,6 +28,14 @@ public struct ModelLibrary: Sendable {
     environment: [String: String] = ProcessInfo.processInfo.environment,
     executable: URL? = ModelLibrary.runningExecutable
   ) {
+    directories = Self.directories(environment, executable)
+  }
+
+  /// Where models are looked for, in order.
+  public static func directories(
+    _ environment: [String: String] = ProcessInfo.processInfo.environment,
+    _ executable: URL? = ModelLibrary.runningExecutable
+  ) -> [URL] {
     var directories: [URL] = []
     if let path = environment["REPLYD_MODELS"], !path.isEmpty {
       directories.append(URL(filePath: path, directoryHint: .isDirectory))
@@ -36,7 +44,7 @@ public struct ModelLibrary: Sendable {
       let prefix = executable.deletingLastPathComponent().deletingLastPathComponent()
       directories.append(prefix.appending(path: "share/replyd/models"))
     }
-    self.directories = directories
+    return directories
   }
 
   /// The model called `name`: the first file `<name>.model` found, else `embedded`.

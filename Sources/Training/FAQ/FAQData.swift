@@ -1,5 +1,6 @@
 import Foundation
 import Matching
+import PluginKit
 import TextAnalysis
 
 /// Labelled questions of one brand, drawn as an FAQ of some size with messages to it.
@@ -7,7 +8,17 @@ struct FAQDraw: Sendable {
   var family: String
   var name: String
   var entries: [FAQIndex.Entry]
+  /// Of the messages.
+  var texts: [String]
   var messages: [FAQMeasure.Question]
+
+  /// With the meanings of its messages.
+  func meant(by encoder: any SentenceEncoder) throws -> FAQDraw {
+    var draw = self
+    let meanings = try encoder.vectors(of: texts, isKept: true)
+    for (number, meaning) in meanings.enumerated() { draw.messages[number].meaning = meaning }
+    return draw
+  }
 }
 
 /// The labelled FAQ sets; see the README of the data.
@@ -88,14 +99,17 @@ struct FAQData: Sendable {
       let rows = (byEntry[name] ?? []).sorted { place($0, seed) < place($1, seed) }
       return FAQIndex.Entry(questions: rows.prefix(count).map(\.text))
     }
-    let asked = messages.sorted { place($0, seed) < place($1, seed) }.map { row in
-      FAQMeasure.Question(
-        text: NormalizedText(row.text), entry: row.entry.flatMap { numbers[$0] })
-    }
-    let inside = asked.filter { $0.entry != nil }.prefix(Self.messages)
-    let outside = asked.filter { $0.entry == nil }.prefix(Self.messages)
+    let asked = messages.sorted { place($0, seed) < place($1, seed) }
+    let isInside = { (row: Row) in row.entry.map { numbers[$0] != nil } ?? false }
+    let inside = asked.filter(isInside).prefix(Self.messages)
+    let outside = asked.filter { !isInside($0) }.prefix(Self.messages)
+    let rows = Array(inside + outside)
     return FAQDraw(
-      family: family, name: name, entries: entries, messages: Array(inside + outside))
+      family: family, name: name, entries: entries, texts: rows.map(\.text),
+      messages: rows.map { row in
+        FAQMeasure.Question(
+          text: NormalizedText(row.text), entry: row.entry.flatMap { numbers[$0] })
+      })
   }
 
   private static func place(_ row: Row, _ seed: UInt64) -> Double {

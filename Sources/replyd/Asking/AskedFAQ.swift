@@ -5,6 +5,7 @@ import FAQStagePlugin
 import Foundation
 import Matching
 import PluginKit
+import TextAnalysis
 
 /// What the `faq` commands ask: the faq stages of a config, or entry files alone.
 struct AskedFAQ {
@@ -42,13 +43,43 @@ struct AskedFAQ {
     guard let share else { return stage.index }
     var options = stage.settings.options
     options.unanswerableShare = share
-    return try FAQIndexes.index(of: stage.settings.chosen, options)
+    return try FAQIndexes.index(
+      of: stage.settings.chosen, options, encoder: stage.encoder)
   }
+
+  /// What the entries make of messages; a progress bar tells how far it is.
+  ///
+  /// - Parameters:
+  ///   - rows: one without a label counts as unanswerable.
+  ///   - share: of unanswerable messages, instead of the stage's.
+  func measure(_ rows: [FAQRow], unanswerableShare share: Double?) throws -> FAQMeasure {
+    let index = try index(unanswerableShare: share)
+    let encoder = index.wantsMeaning(of: nil) ? stage.encoder : nil
+    var questions = rows.map { $0.question ?? .init(text: $0.normalized, entry: nil) }
+    let bar = ProgressBar(total: rows.count)
+    defer { bar.end() }
+    for start in stride(from: 0, to: encoder == nil ? 0 : rows.count, by: Self.batch) {
+      let range = start..<min(start + Self.batch, rows.count)
+      let texts = rows[range].map { $0.normalized.sentences(in: $0.text) }
+      let meanings = try encoder?.vectors(of: texts, isKept: false) ?? []
+      for (number, meaning) in zip(range, meanings) { questions[number].meaning = meaning }
+      bar.show(range.upperBound)
+    }
+    return FAQMeasure(index, questions, progress: encoder == nil ? bar.show : { _ in })
+  }
+
+  /// Messages that are encoded at once.
+  private static let batch = 64
 
   /// A line about what is left out, if something is.
   var note: String? {
     stages.count > 1
       ? "\(name) has \(stages.count) faq stages; this is about the first" : nil
+  }
+
+  private static var cache: URL {
+    FileManager.default.urls(for: .cachesDirectory, in: .userDomainMask).first
+      ?? FileManager.default.temporaryDirectory
   }
 
   /// A config of the stage alone, with the guide as shipped.
@@ -58,6 +89,8 @@ struct AskedFAQ {
     for file in missing { Terminal.error("cannot read \(file): there is no such file") }
     if !missing.isEmpty { throw ExitCode(1) }
     let config: JSONValue = [
+      // Nothing is stored but the vectors of the entries' questions.
+      "store": ["sqlite": .string(Self.cache.appending(path: "replyd/faq.sqlite").path)],
       "connectors": [:],
       "stages": [
         [

@@ -13,7 +13,7 @@ struct FAQAttempt {
   let decision: Decision
   private let isConfigured: Bool
 
-  init(_ text: String, isDirect: Bool, of faq: AskedFAQ, now: Date) async {
+  init(_ text: String, isDirect: Bool, of faq: AskedFAQ, now: Date) async throws {
     let message = Message(
       id: .init(connector: "try", remote: "1"), platform: "try",
       author: Author(id: "1", handle: "customer", name: ""), text: text, createdAt: now,
@@ -28,7 +28,7 @@ struct FAQAttempt {
     let evaluation = await whole.evaluate(message, now: now)
     let limits = assembly.connectors.map(\.connector.traits).min { $0.maxLength < $1.maxLength }
     self.message = message
-    trial = faq.stage.trial(of: message, in: context)
+    trial = try await faq.stage.trial(of: message, in: context)
     mode = assembly.stages.first { $0.stage is FAQStage }?.mode ?? .off
     answerAbove = faq.stage.settings.answerAbove
     // Without a config there is no guide of the operator's that could let it out.

@@ -21,11 +21,12 @@ struct FAQCheck {
   let counts: String
   let warnings: [Warning]
 
-  init(_ stage: FAQStage, of faq: AskedFAQ, now: Date) {
+  init(_ stage: FAQStage, of faq: AskedFAQ, now: Date) throws {
     let entries = stage.settings.chosen
     counts = Self.counts(stage.settings)
     warnings = [
-      Self.similar(stage, entries), Self.unreachable(stage, entries), Self.outOfDate(entries, now),
+      Self.similar(stage, entries), try Self.unreachable(stage, entries),
+      Self.outOfDate(entries, now),
       Self.single(entries), Self.untagged(stage.settings),
       faq.isConfigured ? Self.refused(stage, faq.assembly, now) : nil,
     ].compactMap { $0 }.filter { !$0.cases.isEmpty }
@@ -68,11 +69,16 @@ extension FAQCheck {
   }
 
   /// Asked word for word, none of the entry's questions finds it.
-  private static func unreachable(_ stage: FAQStage, _ entries: [FAQEntry]) -> Warning {
-    let cases = entries.indices.compactMap { number -> String? in
-      let found = entries[number].questions.map { question in
-        stage.index.answer(to: NormalizedText(question), language: entries[number].language)
-          .candidates.first?.entry
+  private static func unreachable(_ stage: FAQStage, _ entries: [FAQEntry]) throws -> Warning {
+    let cases = try entries.indices.compactMap { number -> String? in
+      let (questions, language) = (entries[number].questions, entries[number].language ?? "en")
+      let encoder = stage.index.wantsMeaning(of: language) ? stage.encoder : nil
+      let meanings = try encoder?.vectors(of: questions, isKept: true)
+      let found = questions.indices.map { position in
+        stage.index.answer(
+          to: NormalizedText(questions[position]), meaning: meanings?[position],
+          language: language
+        ).candidates.first?.entry
       }
       guard !found.contains(number) else { return nil }
       let others = Set(found.compactMap { $0 }).sorted().map { "\"\(entries[$0].id)\"" }

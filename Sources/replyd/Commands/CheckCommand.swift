@@ -21,7 +21,7 @@ struct CheckCommand: AsyncParsableCommand {
     }
     if json {
       let summary: JSONValue = [
-        "ok": true, "hash": .string(hash),
+        "ok": true, "matching": .optional(assembly.encoder.state.sentence), "hash": .string(hash),
         "connectors": .array(assembly.connectors.map { .string($0.id) }),
         "stages": .array(assembly.stages.map { .string($0.name) }),
         "notifiers": .array(assembly.notifiers.keys.sorted().map { .string($0) }),
@@ -35,6 +35,9 @@ struct CheckCommand: AsyncParsableCommand {
     }
     for stage in assembly.stages {
       Terminal.line("  stage      \(stage.name), \(stage.mode.rawValue)")
+    }
+    if let sentence = assembly.encoder.state.sentence {
+      Terminal.line("  matching   \(Terminal.safe(sentence, limit: 600))")
     }
     for (name, team) in assembly.teams.byName.sorted(by: { $0.key < $1.key }) {
       Terminal.line("  team       \(name), tells \(team.notify.joined(separator: ", "))")

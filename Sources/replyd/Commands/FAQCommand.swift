@@ -27,7 +27,7 @@ struct FAQCommand: AsyncParsableCommand {
       await faq.assembly.endPlugins()
       for (number, stage) in faq.stages.enumerated() {
         if faq.stages.count > 1 { Terminal.line("Stage \(number + 1) of \(faq.stages.count):") }
-        Terminal.line(FAQCheck(stage, of: faq, now: SystemTime().now).text)
+        Terminal.line(try FAQCheck(stage, of: faq, now: SystemTime().now).text)
       }
     }
   }
@@ -44,7 +44,7 @@ struct FAQCommand: AsyncParsableCommand {
 
     func run() async throws {
       let faq = try source.load()
-      let attempt = await FAQAttempt(text, isDirect: direct, of: faq, now: SystemTime().now)
+      let attempt = try await FAQAttempt(text, isDirect: direct, of: faq, now: SystemTime().now)
       await faq.assembly.endPlugins()
       if json { return Terminal.json(attempt.json) }
       if let note = faq.note { Terminal.error(note) }

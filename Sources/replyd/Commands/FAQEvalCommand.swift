@@ -29,11 +29,7 @@ extension FAQCommand {
       await faq.assembly.endPlugins()
       let settings = faq.stage.settings
       let rows = try FAQRow.read(data, entries: settings.chosen.map(\.id), isLabelled: true)
-      let bar = ProgressBar(total: rows.count)
-      let measure = FAQMeasure(
-        try faq.index(unanswerableShare: unanswerableShare), rows.compactMap(\.question),
-        progress: bar.show)
-      bar.end()
+      let measure = try faq.measure(rows, unanswerableShare: unanswerableShare)
       let report = FAQReport(
         name: faq.name, data: data, entries: settings.chosen.map(\.id), rows: rows,
         measure: measure, answerAbove: answerAbove ?? settings.answerAbove,
@@ -69,12 +65,7 @@ extension FAQCommand {
       await faq.assembly.endPlugins()
       let settings = faq.stage.settings
       let rows = try FAQRow.read(data, entries: settings.chosen.map(\.id), isLabelled: false)
-      let bar = ProgressBar(total: rows.count)
-      // Also of rows without a label it says which are answered.
-      let measure = FAQMeasure(
-        try faq.index(unanswerableShare: unanswerableShare),
-        rows.map { $0.question ?? .init(text: $0.normalized, entry: nil) }, progress: bar.show)
-      bar.end()
+      let measure = try faq.measure(rows, unanswerableShare: unanswerableShare)
       let coverage = try FAQCoverage(
         faq, data: data, rows: rows, measure: measure,
         answerAbove: answerAbove ?? settings.answerAbove, shown: groups)

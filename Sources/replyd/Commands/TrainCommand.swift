@@ -1,4 +1,5 @@
 import ArgumentParser
+import Embedding
 import Foundation
 import Models
 import TextAnalysis
@@ -26,6 +27,8 @@ struct TrainCommand: AsyncParsableCommand {
   var fromCorrections: String?
   @Flag(name: .long, help: "Writes an adapted model even if it is worse on the shipped messages.")
   var evenIfWorse = false
+  @Option(name: .long, help: "The folder of the sentence encoder, which faq learns to use.")
+  var encoder = "models"
   @Option(name: .long, help: "Decides which rows are held out.") var seed: UInt64 = 1
   @Option(name: .long, help: "Learn from this share of the rows, for a learning curve.")
   var share = 1.0
@@ -50,6 +53,9 @@ struct TrainCommand: AsyncParsableCommand {
         try adapt(corrections ?? [])
       }
     } catch let error as TrainingError {
+      Terminal.error("\(error)")
+      throw ExitCode(1)
+    } catch let error as EncoderFailure {
       Terminal.error("\(error)")
       throw ExitCode(1)
     } catch let error as ModelLibraryError {
@@ -80,8 +86,11 @@ struct TrainCommand: AsyncParsableCommand {
   private var labelled: URL { URL(fileURLWithPath: labels ?? "labels/\(model.rawValue)") }
 
   private func trainFAQ(_ data: URL) throws {
+    let encoder = try ONNXEncoder(
+      folder: encoder, threads: ProcessInfo.processInfo.activeProcessorCount,
+      cache: "\(encoder)/training.vectors")
     let trained = try FAQTraining.run(
-      dataDirectory: data, labels: labelled, seed: seed, log: Terminal.error)
+      dataDirectory: data, labels: labelled, encoder: encoder, seed: seed, log: Terminal.error)
     Terminal.line(trained.report)
     try write(trained.bytes)
   }

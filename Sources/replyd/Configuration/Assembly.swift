@@ -24,6 +24,8 @@ struct Assembly: Sendable {
   var alarms: AlarmSettings
   var deadMan: DeadManSettings?
   var storePath: String
+  /// What stages compare meanings with.
+  let encoder: EncoderChoice
   /// Closed messages older than this are removed; nil: never.
   var keep: Duration?
   /// Of replyd and of each plugin named, for `why`; built-in ones share replyd's.
@@ -67,6 +69,7 @@ struct Assembly: Sendable {
     deadMan = configuration.deadMan
     storePath = configuration.store.sqlite
     keep = configuration.store.keep
+    encoder = EncoderChoice(configuration.encoder, storePath: storePath)
     do {
       guide = try BrandGuide(configuration.guide.file ?? GuideSettings())
       teams.answering = try AnswerRules(configuration.guide.file?.answers ?? [])
@@ -87,7 +90,8 @@ struct Assembly: Sendable {
     _ issues: inout [SettingsIssue]
   ) {
     var builder = PluginBuilder(
-      file: file, brand: brand, stageDeadline: limits.stageDeadline, source: source)
+      file: file, brand: brand, stageDeadline: limits.stageDeadline, source: source,
+      encoder: encoder)
     for (index, entry) in configuration.stages.enumerated() {
       let built = builder.stage(entry.plugin, entry.run, at: "stages[\(index)]", &issues)
       if let built {
@@ -112,6 +116,14 @@ struct Assembly: Sendable {
       }
     }
     external = builder.declarations
+    if configuration.encoder?.use == .required {
+      _ = encoder.encoder()
+      if case .failed(let failure) = encoder.state {
+        issues.append(
+          configuration.encoder?.place?.issue("\(failure)")
+            ?? .at(source.display(file), "encoder", "\(failure)"))
+      }
+    }
   }
 
   /// `annotate` has no daemon around it: what it refers to may be missing.

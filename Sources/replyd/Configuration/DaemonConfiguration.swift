@@ -11,6 +11,7 @@ struct DaemonConfiguration: Settings {
   let store: StoreSettings
   let connectors: [(id: String, value: ConnectorEntry)]
   let stages: [StageEntry]
+  let encoder: EncoderSettings?
   let guide: GuideEntry
   let windows: [WindowRule]
   let people: [(id: String, value: Person)]
@@ -36,6 +37,9 @@ struct DaemonConfiguration: Settings {
     store = f.object("store", as: StoreSettings.self, help: "where the durable state lies")
     connectors = f.map("connectors", as: ConnectorEntry.self, help: "accounts to poll, by id")
     stages = f.objects("stages", as: StageEntry.self, help: "the pipeline, in order")
+    encoder = f.optionalObject(
+      "encoder", as: EncoderSettings.self,
+      help: "lets stages match by meaning beside words; docs/encoder.md")
     guide = f.object("guide", as: GuideEntry.self, help: "what may be said in public")
     windows = f.objects(
       "windows", as: WindowRule.self,

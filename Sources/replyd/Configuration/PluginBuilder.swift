@@ -17,16 +17,19 @@ struct PluginBuilder {
   let brand: Brand
   let stageDeadline: Duration
   let source: any SettingsSource
+  let encoder: EncoderChoice
   /// What plugins in folders declare, by the names in the config.
   private(set) var declarations: [PluginDescription] = []
 
   init(
-    file: String, brand: Brand, stageDeadline: Duration, source: any SettingsSource
+    file: String, brand: Brand, stageDeadline: Duration, source: any SettingsSource,
+    encoder: EncoderChoice
   ) {
     self.file = file
     self.brand = brand
     self.stageDeadline = stageDeadline
     self.source = source
+    self.encoder = encoder
   }
 
   mutating func stage(
@@ -98,7 +101,8 @@ extension PluginBuilder {
     }
     let product = plugin.make(
       settings(of: named, at: path),
-      environment: PluginEnvironment(id: id, brand: brand, time: SystemTime()), source: source,
+      environment: PluginEnvironment(
+        id: id, brand: brand, time: SystemTime(), encoder: encoder.encoder), source: source,
       issues: &issues)
     return product.map { Built(name: named.name, version: Replyd.version, product: $0) }
   }

@@ -20,6 +20,7 @@ extension Launch {
       monitor.adopt(notifiers: assembly.notifiers, settings: assembly.alarms)
       watchdog.allow(assembly.limits.stageDeadline)
       assembly.startPlugins()
+      assembly.tellMatching(logger)
       daemon.adopt(assembly.generation(config, watchdog, telemetry.meter(assembly)))
     }
   }

@@ -35,6 +35,8 @@ struct Launch: Sendable {
   {
     let time = SystemTime()
     let store = try SQLiteStore(path: assembly.storePath)
+    assembly.encoder.keepVectors()
+    assembly.tellMatching(logger)
     let record = HangRecord(
       path: (assembly.storePath as NSString).deletingPathExtension + ".hung")
     let watchdog = Watchdog(deadline: assembly.limits.stageDeadline) { row, stage in

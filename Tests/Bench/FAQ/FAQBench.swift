@@ -23,8 +23,8 @@ struct FAQBench {
     let grouped = byEntry.map { FAQIndex.Entry(questions: $0.value.map(\.text)) }
     let single = questions.map { FAQIndex.Entry(questions: [$0.text]) }
     let figures = [
-      "\(grouped.count) entries, classified and rehearsed": measure(grouped, queries, model),
-      "\(single.count) entries, by similarity": measure(single, queries, model),
+      "\(grouped.count) entries, classified and rehearsed": try measure(grouped, queries, model),
+      "\(single.count) entries, by similarity": try measure(single, queries, model),
     ]
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
@@ -41,10 +41,10 @@ struct FAQBench {
 
   private static func measure(
     _ entries: [FAQIndex.Entry], _ queries: [String], _ model: FAQModel
-  ) -> [String: Double] {
+  ) throws -> [String: Double] {
     let clock = ContinuousClock()
     var index: FAQIndex?
-    let build = clock.measure { index = FAQIndex(entries, model: model) }
+    let build = try clock.measure { index = try FAQIndex(entries, model: model) }
     guard let index else { return [:] }
     var took = queries.map { query in
       clock.measure { _ = index.answer(to: NormalizedText(query)) } / .milliseconds(1)
