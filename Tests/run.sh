@@ -17,6 +17,7 @@ export REPLYD_RELEASE="$PWD/.build/release"
 export REPLYD_PLANTED="$PWD/.build-planted/debug/PlantedBugs"
 
 bash Tests/templates.sh
+python3 Tests/Embedding/models_test.py
 MODELS=.build/test-models bash Tests/Embedding/embedding.sh built
 
 # What starts daemons and servers goes one by one: on few cores the simulations would starve it.

@@ -199,13 +199,13 @@ def encoders():
     return {path.stem: json.loads(path.read_text()) for path in sorted(ENCODERS.glob("*.json"))}
 
 
-def main():
+def main(arguments=None):
     reader = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     reader.add_argument("--encoder", default="all-minilm-l6-v2", help="which one; see --list")
     reader.add_argument("--folder", type=pathlib.Path, default=pathlib.Path("models"),
                         help="where the files go (default: models)")
     reader.add_argument("--list", action="store_true", help="the encoders that are known")
-    asked = reader.parse_args()
+    asked = reader.parse_args(arguments)
     known = encoders()
     if asked.list:
         for name, facts in known.items():
@@ -239,9 +239,10 @@ def main():
     print(f"{size / 1e6:.0f} MB; `replyd check` says what it makes of them", file=sys.stderr)
 
 
-try:
-    main()
-except Failure as failure:
-    sys.exit(f"make models: {failure}")
-except KeyboardInterrupt:
-    sys.exit("make models: stopped; run it again, and it goes on from here")
+if __name__ == "__main__":
+    try:
+        main()
+    except Failure as failure:
+        sys.exit(f"make models: {failure}")
+    except KeyboardInterrupt:
+        sys.exit("make models: stopped; run it again, and it goes on from here")

@@ -66,6 +66,19 @@ struct KnowingTests {
     #expect(abs(fitted[0] - truth[0]) < 0.01 && abs(fitted[1] - truth[1]) < 0.01)
   }
 
+  /// Plain Newton steps away from such a prior for ever.
+  @Test(arguments: [1.0, 20, 300]) func newtonFindsTheWeightsFromFarAway(_ far: Double) {
+    let cases = stride(from: -1.0, through: 1, by: 0.1).flatMap { x in
+      [0.25, 0.75].map { share in
+        Logistic.Case(inputs: [x * far, 1], isRight: (x > 0) == (share > 0.5), weight: 400 * share)
+      }
+    }
+    let fitted = Logistic.fit(cases, prior: [1, 0], strength: [1e-3, 1e-3])
+    #expect(fitted.allSatisfy { $0.isFinite })
+    #expect(Logistic.probability([far, 1], fitted) > 0.6)
+    #expect(Logistic.probability([-far, 1], fitted) < 0.4)
+  }
+
   @Test func theModelFileReadsBack() throws {
     let model = FAQModel(
       card: #"{"model":"faq"}"#, weights: weights,

@@ -24,11 +24,13 @@ package enum Logistic {
     }
   }
 
-  /// Newton's method on the weighted log loss, each weight drawn to its prior with its strength.
+  /// Newton's method on the weighted log loss, each weight drawn to its prior with its strength. A
+  /// step that makes it worse, as where all is far from the prior, is halved until it does not.
   package static func fit(
     _ cases: [Case], prior: [Double], strength: [Double], rounds: Int = 25
   ) -> [Double] {
     var weights = prior
+    var loss = loss(of: weights, cases, prior, strength)
     for _ in 0..<rounds {
       var gradient = weights.indices.map { strength[$0] * (prior[$0] - weights[$0]) }
       var curvature = weights.indices.map { row in
@@ -46,9 +48,39 @@ package enum Logistic {
         }
       }
       let step = solve(curvature, gradient)
-      for index in weights.indices { weights[index] += step[index] }
+      var share = 1.0
+      while share > Self.shortest {
+        let next = weights.indices.map { weights[$0] + share * step[$0] }
+        let found = self.loss(of: next, cases, prior, strength)
+        if found <= loss {
+          (weights, loss) = (next, found)
+          break
+        }
+        share /= 2
+      }
+      if share <= Self.shortest { break }
     }
     return weights
+  }
+
+  /// A shorter part of a step changes nothing.
+  private static let shortest = 1e-6
+
+  private static func loss(
+    of weights: [Double], _ cases: [Case], _ prior: [Double], _ strength: [Double]
+  ) -> Double {
+    var loss = 0.0
+    for index in weights.indices {
+      let far = weights[index] - prior[index]
+      loss += strength[index] * far * far / 2
+    }
+    for example in cases {
+      let odds = zip(example.inputs, weights).reduce(0) { $0 + $1.0 * $1.1 }
+      // log(1 + exp(-odds)) of what is right, without overflow.
+      let wrong = example.isRight ? -odds : odds
+      loss += example.weight * (max(wrong, 0) + log1p(exp(-abs(wrong))))
+    }
+    return loss
   }
 
   /// Gaussian elimination; the priors keep the matrix positive definite, so no pivoting.

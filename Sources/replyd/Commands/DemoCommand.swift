@@ -17,6 +17,7 @@ struct DemoCommand: AsyncParsableCommand {
   @OptionGroup var config: ConfigOption
 
   func run() async throws {
+    Allocator.prepare()
     let logger = LogSetup.start(.error)
     let (assembly, hash) = try config.load(forDaemon: true)
     try refuseRealAccounts(assembly)

@@ -87,7 +87,7 @@ struct TrainCommand: AsyncParsableCommand {
 
   private func trainFAQ(_ data: URL) throws {
     let encoder = try ONNXEncoder(
-      folder: encoder, threads: ProcessInfo.processInfo.activeProcessorCount,
+      folder: encoder, threads: 1,
       cache: "\(encoder)/training.vectors")
     let trained = try FAQTraining.run(
       dataDirectory: data, labels: labelled, encoder: encoder, seed: seed, log: Terminal.error)

@@ -86,6 +86,8 @@ final class EncoderChoice: Sendable {
         shared = shared.filter { $0.value.encoder != nil }
         shared[key] = Shared(encoder: encoder)
       }
+      // What loading took and is done with: some 60 MB.
+      Allocator.trim()
       return .loaded(encoder)
     } catch { return .failed(error) }
   }
