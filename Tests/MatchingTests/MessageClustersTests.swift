@@ -1,5 +1,6 @@
 import Matching
 import Models
+import PluginKit
 import TextAnalysis
 import Testing
 
@@ -30,6 +31,21 @@ struct MessageClustersTests {
     #expect(found.clusters.map(\.name) == ["gift cards", "climbing wall"])
     #expect(found.clusters.map { $0.members.sorted() } == [[0, 1, 2, 3, 4], [5, 6, 7]])
     #expect(found.alone == [8])
+  }
+
+  /// What all mean alike is taken away; what is left are two topics and a message alone.
+  @Test func messagesOfOneMeaningAreAGroupWithoutACommonWord() {
+    let texts = ["card declined", "visa refused", "terminal said no", "rude staff", "he yelled", "?"]
+    let meanings = [[1, 0, 0], [0.9, 0.1, 0], [0.8, 0.1, 0.1], [0, 1, 0], [0.1, 0.9, 0], [0, 0, 1]]
+      .map { parts in
+        let values = parts.map { Float($0) } + [1]
+        let length = values.reduce(0) { $0 + $1 * $1 }.squareRoot()
+        return SentenceVector(values.map { $0 / length })
+      }
+    let found = MessageClusters(
+      texts.map { NormalizedText($0) }, model: model, meanings: meanings)
+    #expect(found.clusters.map { $0.members.sorted() } == [[0, 1, 2], [3, 4]])
+    #expect(found.alone == [5])
   }
 
   @Test func theOrderOfTheMessagesDoesNotChangeTheGroups() {

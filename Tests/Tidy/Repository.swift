@@ -7,7 +7,8 @@ struct Repository {
   let files: [String]
 
   private static let skipped: Set<String> = [
-    ".git", ".build", ".swiftpm", ".index-build", "var", "dist", "Package.resolved",
+    ".git", ".build", ".swiftpm", ".index-build", "var", "dist", "models",
+    "Package.resolved",
   ]
 
   init(root: URL) throws {

@@ -47,12 +47,15 @@ struct AskedFAQ {
       of: stage.settings.chosen, options, encoder: stage.encoder)
   }
 
-  /// What the entries make of messages; a progress bar tells how far it is.
+  /// What the entries make of messages, and what each means, if they are compared by that; a
+  /// progress bar tells how far it is.
   ///
   /// - Parameters:
   ///   - rows: one without a label counts as unanswerable.
   ///   - share: of unanswerable messages, instead of the stage's.
-  func measure(_ rows: [FAQRow], unanswerableShare share: Double?) throws -> FAQMeasure {
+  func measure(
+    _ rows: [FAQRow], unanswerableShare share: Double?
+  ) throws -> (measure: FAQMeasure, meanings: [SentenceVector]?) {
     let index = try index(unanswerableShare: share)
     let encoder = index.wantsMeaning(of: nil) ? stage.encoder : nil
     var questions = rows.map { $0.question ?? .init(text: $0.normalized, entry: nil) }
@@ -65,7 +68,8 @@ struct AskedFAQ {
       for (number, meaning) in zip(range, meanings) { questions[number].meaning = meaning }
       bar.show(range.upperBound)
     }
-    return FAQMeasure(index, questions, progress: encoder == nil ? bar.show : { _ in })
+    let measure = FAQMeasure(index, questions, progress: encoder == nil ? bar.show : { _ in })
+    return (measure, encoder == nil ? nil : questions.compactMap(\.meaning))
   }
 
   /// Messages that are encoded at once.

@@ -25,10 +25,12 @@ struct FAQCoverage {
   private let uncovered: [FAQRow]
   private let clusters: MessageClusters
 
-  /// - Parameter measure: of all rows; one without a label counts as unanswerable.
+  /// - Parameters:
+  ///   - measure: of all rows; one without a label counts as unanswerable.
+  ///   - meanings: of all rows, if the entries are compared by that.
   init(
-    _ faq: AskedFAQ, data: String, rows: [FAQRow], measure: FAQMeasure, answerAbove: Double,
-    shown: Int
+    _ faq: AskedFAQ, data: String, rows: [FAQRow], measure: FAQMeasure,
+    meanings: [SentenceVector]?, answerAbove: Double, shown: Int
   ) throws {
     name = faq.name
     self.data = data
@@ -39,14 +41,15 @@ struct FAQCoverage {
     let chosen = faq.stage.settings.chosen
     entries = chosen.map(\.id)
     let isAnswered = measure.answered(at: answerAbove)
-    let uncovered = zip(rows, isAnswered).filter { row, isAnswered in
-      row.label == .none || row.label == .unknown && !isAnswered
-    }.map(\.0)
-    self.uncovered = uncovered
+    let places = rows.indices.filter { place in
+      rows[place].label == .none || rows[place].label == .unknown && !isAnswered[place]
+    }
+    uncovered = places.map { rows[$0] }
     let languages = Dictionary(grouping: chosen) { $0.language ?? "en" }
     let language = languages.max { ($0.value.count, $1.key) < ($1.value.count, $0.key) }?.key
     clusters = MessageClusters(
-      uncovered.map(\.normalized), language: language ?? "en", model: try FAQIndexes.model())
+      uncovered.map(\.normalized), language: language ?? "en", model: try FAQIndexes.model(),
+      meanings: meanings.map { meanings in places.map { meanings[$0] } })
     let isLabelled = !rows.contains { $0.label == .unknown } && measure.answerable > 0
     let point = measure.point(at: answerAbove)
     plot = isLabelled

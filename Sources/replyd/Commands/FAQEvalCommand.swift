@@ -29,7 +29,7 @@ extension FAQCommand {
       await faq.assembly.endPlugins()
       let settings = faq.stage.settings
       let rows = try FAQRow.read(data, entries: settings.chosen.map(\.id), isLabelled: true)
-      let measure = try faq.measure(rows, unanswerableShare: unanswerableShare)
+      let (measure, _) = try faq.measure(rows, unanswerableShare: unanswerableShare)
       let report = FAQReport(
         name: faq.name, data: data, entries: settings.chosen.map(\.id), rows: rows,
         measure: measure, answerAbove: answerAbove ?? settings.answerAbove,
@@ -65,9 +65,9 @@ extension FAQCommand {
       await faq.assembly.endPlugins()
       let settings = faq.stage.settings
       let rows = try FAQRow.read(data, entries: settings.chosen.map(\.id), isLabelled: false)
-      let measure = try faq.measure(rows, unanswerableShare: unanswerableShare)
+      let (measure, meanings) = try faq.measure(rows, unanswerableShare: unanswerableShare)
       let coverage = try FAQCoverage(
-        faq, data: data, rows: rows, measure: measure,
+        faq, data: data, rows: rows, measure: measure, meanings: meanings,
         answerAbove: answerAbove ?? settings.answerAbove, shown: groups)
       if let svg {
         guard let plot = coverage.plot else {
