@@ -42,8 +42,8 @@ bench: install-packages ## throughput of each stage, of the pipeline, and end to
 understanding: install-packages ## speed of language, sentiment and intent, beside VADER
 	@bash Tests/Bench/understanding.sh
 
-quality: build ## how good the models are on data they never saw, beside the floors
-	@DATA=$(DATA) bash Tests/Quality/quality.sh
+quality: build models ## how good the models are on data they never saw, beside the floors
+	@MODELS=$(MODELS) DATA=$(DATA) bash Tests/Quality/quality.sh
 
 train: build models ## the shipped models, from the labelled data; the same bytes from the same data
 	.build/release/replyd train language --data $(DATA) --output Sources/Models/language.model
@@ -51,6 +51,7 @@ train: build models ## the shipped models, from the labelled data; the same byte
 	.build/release/replyd train sentiment-languages --data $(DATA) --output Sources/Models/sentiment-languages.model
 	.build/release/replyd train faq --data $(DATA) --encoder $(MODELS) --output Sources/Models/faq.model
 	.build/release/replyd train intent --data $(DATA) --output Sources/Models/intent.model
+	.build/release/replyd train complaint-meaning --data $(DATA) --encoder $(MODELS) --output Sources/Models/complaint-meaning.model
 
 docs: build ## the JSON Schema and the reference pages, from the declarations in the code
 	.build/release/replyd docs .

@@ -92,7 +92,8 @@ let sources: [Target] = [
     providers: [.apt(["libcurl4-openssl-dev"])]),
   .systemLibrary(name: "CMalloc", path: "Sources/CMalloc"),
   .target(name: "Models", exclude: [
-      "faq.model", "intent.model", "language.model", "sentiment-languages.model", "sentiment.model",
+      "complaint-meaning.model", "faq.model", "intent.model", "language.model",
+      "sentiment-languages.model", "sentiment.model",
     ]),
   .target(name: "PluginTemplates", exclude: ["files"]),
   library("PluginKit", []),

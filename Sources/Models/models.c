@@ -11,6 +11,10 @@ static const uint8_t intent[] = {
 #embed "intent.model"
 };
 
+static const uint8_t complaint_meaning[] = {
+#embed "complaint-meaning.model"
+};
+
 static const uint8_t faq[] = {
 #embed "faq.model"
 };
@@ -27,6 +31,8 @@ const uint8_t *replyd_sentiment_model(void) { return sentiment; }
 size_t replyd_sentiment_model_size(void) { return sizeof sentiment; }
 const uint8_t *replyd_intent_model(void) { return intent; }
 size_t replyd_intent_model_size(void) { return sizeof intent; }
+const uint8_t *replyd_complaint_meaning_model(void) { return complaint_meaning; }
+size_t replyd_complaint_meaning_model_size(void) { return sizeof complaint_meaning; }
 const uint8_t *replyd_faq_model(void) { return faq; }
 size_t replyd_faq_model_size(void) { return sizeof faq; }
 const uint8_t *replyd_language_model(void) { return language; }

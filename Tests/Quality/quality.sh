@@ -11,17 +11,20 @@ if [ ! -x $python ]; then
   python3 -m venv .build/quality-venv
   $python -m pip install -q numpy scipy scikit-learn vaderSentiment pycld2
 fi
-for model in language sentiment sentiment-languages intent faq; do
+models=${MODELS:-models}
+for model in language sentiment sentiment-languages intent complaint-meaning faq; do
   echo "== replyd train $model"
-  .build/release/replyd train $model --data "$data" 2> /dev/null
+  .build/release/replyd train $model --data "$data" --encoder "$models" 2> /dev/null
 done
 echo "== the floors"
 $python Tests/Quality/floors.py "$data"
 $python Tests/Quality/faq_floors.py "$data"
 echo "== two brands of three neat questions an entry, half of the messages unanswerable"
 for brand in fernweh tramline; do
-  .build/release/replyd faq eval --entries labels/faq/$brand.json \
-    --data labels/faq/$brand-messages.jsonl
+  for folder in /nowhere "$models"; do
+    REPLYD_MODELS=$folder .build/release/replyd faq eval --entries labels/faq/$brand.json \
+      --data labels/faq/$brand-messages.jsonl
+  done
 done
 echo "== intent and wantsReply of the turns labelled by hand"
 python3 labels/intent/kappa.py

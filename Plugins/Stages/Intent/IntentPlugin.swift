@@ -4,4 +4,4 @@ public import PluginKit
 public let intentStage = StagePlugin(
   "intent", "Finds whether a message is a complaint, a question, praise, an experience or other.",
   settings: IntentSettings.self
-) { settings, _ in try IntentStage(settings) }
+) { settings, environment in try IntentStage(settings, environment.encoder()) }

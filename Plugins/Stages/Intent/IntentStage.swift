@@ -10,8 +10,11 @@ struct IntentStage: Stage {
   private let names: BrandNames
   private let intensity: ComplaintIntensity
   private let irony: Irony
+  /// nil: it reads words alone.
+  private let meaning: ComplaintMeaning?
 
-  init(_ settings: IntentSettings) throws {
+  init(_ settings: IntentSettings, _ encoder: (any SentenceEncoder)?) throws {
+    meaning = try encoder.flatMap { try ComplaintMeaning($0) }
     names = settings.names
     model = try LabelModel(
       named: "intent", heads: [("intent", IntentClass.names), ("wantsReply", ["no", "yes"])],
@@ -25,7 +28,7 @@ struct IntentStage: Stage {
     let text = names.text(of: message, context)
     let (chances, wantsReply) =
       text.form == .bare
-      ? Self.wordless(message) : read(message, text, context)
+      ? Self.wordless(message) : try await read(message, text, context)
     let best = chances.indices.max { chances[$0] < chances[$1] } ?? 0
     let severity =
       chances[IntentClass.complaint.rawValue]
@@ -49,9 +52,10 @@ struct IntentStage: Stage {
 extension IntentStage {
   private func read(
     _ message: Message, _ text: MessageText, _ context: StageContext
-  ) -> (chances: [Double], wantsReply: Double) {
+  ) async throws -> (chances: [Double], wantsReply: Double) {
     let said = model.probabilities(for: text)
     var chances = said[0]
+    if let meaning { chances = try await meaning.corrected(chances, message, context) }
     if let language = message.answerLanguage(context.findings), primaryLanguage(language) != "en" {
       chances = Self.foreign(chances, context.findings)
     }

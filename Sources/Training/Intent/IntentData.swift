@@ -16,7 +16,7 @@ struct IntentData {
 
   private let labels: [String: IntentLabel]
 
-  private static let undirected = "random_tweet"
+  static let undirected = "random_tweet"
   /// Only one in so many of the large sources is used, so that none drowns the rest.
   private static let generalStride = 5
   private static let bankStride = 4

@@ -28,21 +28,13 @@ public enum IntentTraining {
     var data = try IntentData(dataDirectory: dataDirectory, labels: labels)
     try data.add(corrections)
     log("\(data.sources.map { "\($0.rows) rows of \($0.name)" }.joined(separator: ", "))")
-    var options = LinearModelTrainer.Options()
-    options.l2 = 4
-    options.classBalance = 0.7
-    let trainer = LinearModelTrainer(options: options)
-    func trained(without domain: String? = nil) -> LinearModel {
-      log(domain.map { "without \($0)" } ?? "with all")
-      let rows = (data.directed + data.bare).filter { $0.group != domain } + data.other
-      let set = rows.part(share, seed: seed).set(heads: heads, bits: bits, seed: seed)
-      return trainer.train(set, log: log)
-    }
     let domains = Set(data.directed.map(\.group)).sorted().map { domain in
       let left = data.directed.filter { $0.group == domain }
-      return ("without \(domain)", complaints(left.evaluation(of: trained(without: domain))))
+      return ("without \(domain)", complaints(
+        left.evaluation(
+          of: trained(of: data, without: domain, seed: seed, share: share, log: log))))
     }
-    let model = trained()
+    let model = trained(of: data, seed: seed, share: share, log: log)
     let turns = data.conversations
     let card = ModelCard(
       model: "intent", seed: seed, sources: data.sources,
@@ -65,6 +57,20 @@ public enum IntentTraining {
 }
 
 extension IntentTraining {
+  /// - Parameter domain: not learnt from.
+  static func trained(
+    of data: IntentData, without domain: String? = nil, seed: UInt64, share: Double = 1,
+    log: (String) -> Void
+  ) -> LinearModel {
+    log(domain.map { "without \($0)" } ?? "with all")
+    var options = LinearModelTrainer.Options()
+    options.l2 = 4
+    options.classBalance = 0.7
+    let rows = (data.directed + data.bare).filter { $0.group != domain } + data.other
+    let set = rows.part(share, seed: seed).set(heads: heads, bits: bits, seed: seed)
+    return LinearModelTrainer(options: options).train(set, log: log)
+  }
+
   /// Complaint from a probability of one half on, against everything else.
   private static func complaints(_ evaluation: Evaluation) -> Evaluation {
     let index = IntentClass.complaint.rawValue

@@ -13,9 +13,12 @@ struct TrainCommand: AsyncParsableCommand {
   enum Model: String, ExpressibleByArgument, CaseIterable {
     case sentiment, intent, language, faq
     case otherLanguages = "sentiment-languages"
+    case complaintMeaning = "complaint-meaning"
   }
 
-  @Argument(help: "sentiment, sentiment-languages, intent, language or faq.") var model: Model
+  @Argument(
+    help: "sentiment, sentiment-languages, intent, complaint-meaning, language or faq.")
+  var model: Model
   @Option(name: .long, help: "The folder of the labelled data.") var data: String?
   @Option(name: .long, help: "The folder of our own labels: without, labels/<model>.")
   var labels: String?
@@ -27,7 +30,7 @@ struct TrainCommand: AsyncParsableCommand {
   var fromCorrections: String?
   @Flag(name: .long, help: "Writes an adapted model even if it is worse on the shipped messages.")
   var evenIfWorse = false
-  @Option(name: .long, help: "The folder of the sentence encoder, which faq learns to use.")
+  @Option(name: .long, help: "The folder of the sentence encoder, for faq and complaint-meaning.")
   var encoder = "models"
   @Option(name: .long, help: "Decides which rows are held out.") var seed: UInt64 = 1
   @Option(name: .long, help: "Learn from this share of the rows, for a learning curve.")
@@ -45,7 +48,9 @@ struct TrainCommand: AsyncParsableCommand {
 
   func run() async throws {
     do {
-      if model == .faq, let data { return try trainFAQ(URL(fileURLWithPath: data)) }
+      if model == .faq || model == .complaintMeaning, let data {
+        return try trainWithEncoder(URL(fileURLWithPath: data))
+      }
       let corrections = try fromCorrections.map { try Correction.read(URL(fileURLWithPath: $0)) }
       if let data {
         try write(trained(URL(fileURLWithPath: data), corrections ?? []))
@@ -77,7 +82,7 @@ struct TrainCommand: AsyncParsableCommand {
     case .language:
       try LanguageTraining.run(
         dataDirectory: data, seed: seed, share: share, log: Terminal.error)
-    case .otherLanguages, .faq:
+    case .otherLanguages, .faq, .complaintMeaning:
       try LanguageSentimentTraining.run(
         dataDirectory: data, seed: seed, share: share, log: Terminal.error)
     }
@@ -85,12 +90,18 @@ struct TrainCommand: AsyncParsableCommand {
 
   private var labelled: URL { URL(fileURLWithPath: labels ?? "labels/\(model.rawValue)") }
 
-  private func trainFAQ(_ data: URL) throws {
+  private func trainWithEncoder(_ data: URL) throws {
     let encoder = try ONNXEncoder(
-      folder: encoder, threads: 1,
-      cache: "\(encoder)/training.vectors")
-    let trained = try FAQTraining.run(
-      dataDirectory: data, labels: labelled, encoder: encoder, seed: seed, log: Terminal.error)
+      folder: encoder, threads: 1, cache: "\(encoder)/training.vectors")
+    if model == .faq {
+      let trained = try FAQTraining.run(
+        dataDirectory: data, labels: labelled, encoder: encoder, seed: seed, log: Terminal.error)
+      Terminal.line(trained.report)
+      return try write(trained.bytes)
+    }
+    let trained = try ComplaintMeaningTraining.run(
+      dataDirectory: data, labels: URL(fileURLWithPath: labels ?? "labels/intent"),
+      encoder: encoder, seed: seed, log: Terminal.error)
     Terminal.line(trained.report)
     try write(trained.bytes)
   }
