@@ -11,11 +11,6 @@ public enum FAQTraining {
   private static let fewestPosts = 8
   /// All posts to airlines, and one in three general ones.
   private static let posts = [("airline", 1), ("tweets-train", 3)]
-  public struct Trained: Sendable {
-    public let bytes: [UInt8]
-    public let report: String
-  }
-
   /// - Parameters:
   ///   - dataDirectory: the folder that has `faq/` and `sentiment/`.
   ///   - labels: the folder that has `out-of-scope.jsonl`.
@@ -23,7 +18,7 @@ public enum FAQTraining {
   public static func run(
     dataDirectory: URL, labels: URL, encoder: any SentenceEncoder, seed: UInt64,
     log: (String) -> Void
-  ) throws -> Trained {
+  ) throws -> (bytes: [UInt8], report: String) {
     let stems = try rarity(dataDirectory)
     let rows: [FAQData.Row] = try JSONLines.read(labels.appending(path: "out-of-scope.jsonl"))
     let negatives = rows.map { $0.text.split(whereSeparator: \.isNewline).joined(separator: " ") }
@@ -54,7 +49,7 @@ public enum FAQTraining {
     let model = FAQModel(
       card: card, weights: weights[0], meaningWeights: weights[1], stems: stems,
       negatives: negatives)
-    return Trained(bytes: model.fileBytes, report: report.joined(separator: "\n"))
+    return (model.fileBytes, report.joined(separator: "\n"))
   }
 
   private static let head =

@@ -48,12 +48,11 @@ struct TrainCommand: AsyncParsableCommand {
 
   func run() async throws {
     do {
-      if model == .faq || model == .complaintMeaning, let data {
-        return try trainWithEncoder(URL(fileURLWithPath: data))
-      }
       let corrections = try fromCorrections.map { try Correction.read(URL(fileURLWithPath: $0)) }
       if let data {
-        try write(trained(URL(fileURLWithPath: data), corrections ?? []))
+        let (bytes, report) = try trained(URL(fileURLWithPath: data), corrections ?? [])
+        Terminal.line(report)
+        try write(bytes)
       } else {
         try adapt(corrections ?? [])
       }
@@ -69,46 +68,46 @@ struct TrainCommand: AsyncParsableCommand {
     }
   }
 
-  private func trained(_ data: URL, _ corrections: [Correction]) throws -> TrainedModel {
+  private func trained(
+    _ data: URL, _ corrections: [Correction]
+  ) throws -> (bytes: [UInt8], report: String) {
+    let trained: TrainedModel
     switch model {
     case .sentiment:
-      try SentimentTraining.run(
+      trained = try SentimentTraining.run(
         dataDirectory: data, seed: seed, share: share, corrections: corrections,
         log: Terminal.error)
     case .intent:
-      try IntentTraining.run(
+      trained = try IntentTraining.run(
         dataDirectory: data, labels: labelled, seed: seed, share: share,
         corrections: corrections, log: Terminal.error)
     case .language:
-      try LanguageTraining.run(
+      trained = try LanguageTraining.run(
         dataDirectory: data, seed: seed, share: share, log: Terminal.error)
-    case .otherLanguages, .faq, .complaintMeaning:
-      try LanguageSentimentTraining.run(
+    case .otherLanguages:
+      trained = try LanguageSentimentTraining.run(
         dataDirectory: data, seed: seed, share: share, log: Terminal.error)
+    case .complaintMeaning:
+      return try ComplaintMeaningTraining.run(
+        dataDirectory: data, labels: labelled, encoder: loadedEncoder(), seed: seed,
+        log: Terminal.error)
+    case .faq:
+      return try FAQTraining.run(
+        dataDirectory: data, labels: labelled, encoder: loadedEncoder(), seed: seed,
+        log: Terminal.error)
     }
+    return (trained.bytes, trained.report)
   }
 
-  private var labelled: URL { URL(fileURLWithPath: labels ?? "labels/\(model.rawValue)") }
-
-  private func trainWithEncoder(_ data: URL) throws {
-    let encoder = try ONNXEncoder(
-      folder: encoder, threads: 1, cache: "\(encoder)/training.vectors")
-    if model == .faq {
-      let trained = try FAQTraining.run(
-        dataDirectory: data, labels: labelled, encoder: encoder, seed: seed, log: Terminal.error)
-      Terminal.line(trained.report)
-      return try write(trained.bytes)
-    }
-    let trained = try ComplaintMeaningTraining.run(
-      dataDirectory: data, labels: URL(fileURLWithPath: labels ?? "labels/intent"),
-      encoder: encoder, seed: seed, log: Terminal.error)
-    Terminal.line(trained.report)
-    try write(trained.bytes)
+  /// With one thread, so that the same texts give the same vectors.
+  private func loadedEncoder() throws -> ONNXEncoder {
+    try ONNXEncoder(folder: encoder, threads: 1, cache: "\(encoder)/training.vectors")
   }
 
-  private func write(_ trained: TrainedModel) throws {
-    Terminal.line(trained.report)
-    try write(trained.bytes)
+  /// What is learnt of complaints is learnt from the labels of intents.
+  private var labelled: URL {
+    let name = model == .complaintMeaning ? Model.intent.rawValue : model.rawValue
+    return URL(fileURLWithPath: labels ?? "labels/\(name)")
   }
 
   private func write(_ bytes: [UInt8]) throws {
