@@ -83,7 +83,7 @@ package struct FAQIndex: Sendable {
     }
   }
 
-  /// With an encoder one in so many of the model's negatives is used.
+  /// One in so many of the model's negatives is used with an encoder, and in other languages.
   private static let negativeStep = 3
 
   /// How many numbers the confidence is computed from, without and with an encoder.
@@ -105,9 +105,9 @@ package struct FAQIndex: Sendable {
       sources.append((answer, number, true))
     }
     let encoder = encoder?.reads(language) == true ? encoder : nil
-    // English ones tell a part in another language that much is none of its business. Meanings cost
-    // time, and a part of them says as much.
-    let step = encoder == nil ? 1 : Self.negativeStep
+    // English ones tell a part in another language that much is none of its business; for that, and
+    // where each costs the time of its meaning, a part of them says as much.
+    let step = encoder == nil && language == "en" ? 1 : Self.negativeStep
     let known = model.negatives
     let outside =
       stride(from: 0, to: known.count, by: step).map { known[$0] } + options.negatives
