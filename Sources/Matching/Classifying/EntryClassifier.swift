@@ -98,7 +98,8 @@ struct EntryClassifier: Sendable {
           Self.add(chances, value, weights + Int(feature) * stride, stride)
         }
       }
-      guard let meaning = example.meaning else { return }
+      guard let meaning = example.meaning, meaningWeights.count == meaning.values.count * stride
+      else { return }
       meaningWeights.withUnsafeMutableBufferPointer { weights in
         guard let weights = weights.baseAddress else { return }
         for (index, value) in meaning.values.enumerated() {
