@@ -21,7 +21,8 @@ struct HandoffParts {
     let isOver = notification.occasion == .ended
     let ending = notification.ending.map { Card.Part.text(PlainText.block($0, limit: 500)) }
     let parts =
-      [ending, words, .facts(facts)] + (isOver ? [] : [suggestion, conversation, replies])
+      [ending, words, .facts(facts)]
+      + (isOver ? [] : [resources, suggestion, conversation, replies])
     return (parts + [others]).compactMap { $0 }
   }
 
@@ -80,6 +81,11 @@ struct HandoffParts {
   private var evidence: String? {
     let words = notification.insight.evidence.prefix(Self.maxEvidence).map { line($0, 60) }
     return words.isEmpty ? nil : words.joined(separator: ", ")
+  }
+
+  private var resources: Card.Part? {
+    let lines = notification.resources.map { line($0, Self.maxLine) }
+    return lines.isEmpty ? nil : .list(heading: "What you may offer", lines: lines)
   }
 
   private var suggestion: Card.Part? {

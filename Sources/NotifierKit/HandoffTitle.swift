@@ -40,6 +40,7 @@ enum HandoffTitle {
       let name = notification.takenBy.map { " to \(PlainText.line($0, limit: maxName))" }
       return "Reassigned\(name ?? "")"
     case .woken: return "Snooze over"
+    case .incident: return "Incident"
     case .failed: return "Your reply was not sent"
     case .taken: return "Taken"
     case .ended: return "Ended"

@@ -42,6 +42,11 @@ extension Int: Bindable {
     sqlite3_bind_int64(statement, index, Int64(self))
   }
 }
+extension Double: Bindable {
+  func bind(to statement: OpaquePointer, at index: Int32) -> Int32 {
+    sqlite3_bind_double(statement, index, self)
+  }
+}
 extension Bool: Bindable {
   func bind(to statement: OpaquePointer, at index: Int32) -> Int32 {
     sqlite3_bind_int64(statement, index, self ? 1 : 0)

@@ -37,12 +37,18 @@ enum Decisions {
     if decided.isWatched {
       try Outcomes.begin(db, message: decided.row, cycle: decided.cycle, since: at)
     }
-    if let reason = decided.hold {
-      _ = try Holds.add(
-        db, .conversation(owner.conversation), reason: reason, by: "pipeline", at: at)
-    }
     if let plan = decided.handoff {
       try Handoffs.open(db, message: decided.row, cycle: decided.cycle, plan, at: at)
+    }
+    let incident = try decided.incident.map { plan in
+      try Incidents.open(
+        db, plan, message: decided.row, conversation: owner.conversation, config: decided.config,
+        by: "pipeline", at: at)
+    }
+    if let reason = decided.hold {
+      _ = try Holds.add(
+        db, .conversation(owner.conversation), reason: reason, by: "pipeline", incident: incident,
+        at: at)
     }
     for reply in decided.replies {
       try insert(db, reply, decided, owner, storeID: storeID)
@@ -78,21 +84,21 @@ enum Decisions {
   private static func insert(
     _ db: Database, _ reply: PlannedReply, _ decided: Decided, _ owner: Owner, storeID: String
   ) throws {
-    let isHeld = try Holds.isHeld(
-      db, connector: owner.connector, conversation: owner.conversation)
-    let state: ReplyState = reply.isDraft ? .draft : isHeld ? .held : .queued
-    try db.run(
+    let state: ReplyState = reply.isDraft ? .draft : .queued
+    let isNew =
+      try db.run(
       """
       INSERT INTO reply(message, cycle, kind, connector, conversation, author, key, text, language,
-        template, visibility, state, notBefore, deadline, staleAt, config)
-      VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        template, visibility, state, urgency, notBefore, deadline, staleAt, config)
+      VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT(message, cycle, kind, number) DO NOTHING
       """, decided.row, decided.cycle, reply.kind.rawValue, owner.connector,
       owner.conversation, owner.author,
       "replyd-\(storeID)-\(decided.row)-\(decided.cycle)-\(reply.kind)",
       reply.text, reply.language, reply.template, reply.visibility.rawValue, state.rawValue,
-      decided.at.milliseconds, reply.deadline.milliseconds, reply.staleAt.milliseconds,
-      decided.config)
+      reply.urgency.rawValue, decided.at.milliseconds, reply.deadline.milliseconds,
+      reply.staleAt.milliseconds, decided.config) == 1
+    if isNew { try Holds.apply(db, reply: db.lastInsertedRowID, at: decided.at.milliseconds) }
     try Deadlines.insert(db, decided.row, decided.cycle, .stale, at: reply.staleAt)
     if let until = reply.draftUntil {
       try Deadlines.insert(db, decided.row, decided.cycle, .draft, at: until)

@@ -19,8 +19,6 @@ enum Drafts {
     guard let draft = try db.row(sql + " WHERE r.id = ? AND r.state = 'draft'", id) else {
       return nil
     }
-    let isHeld = try Holds.isHeld(
-      db, connector: draft["connector"], conversation: draft["conversation"])
     let was: String = draft["text"]
     if let text, text != was {
       try db.run("UPDATE reply SET text = ? WHERE id = ?", text, id)
@@ -29,8 +27,10 @@ enum Drafts {
     }
     try db.run(
       """
-      UPDATE reply SET state = ?, approvedBy = ?, notBefore = ?, fence = fence + 1 WHERE id = ?
-      """, isHeld ? "held" : "queued", by, at, id)
+      UPDATE reply SET state = 'queued', approvedBy = ?, notBefore = ?, fence = fence + 1
+      WHERE id = ?
+      """, by, at, id)
+    try Holds.apply(db, reply: id, at: at)
     try Deadlines.void(db, draft["message"], draft["cycle"], [.draft], at: at)
     try db.event(draft["message"], "draft approved", by, at: at)
     return row(draft)

@@ -91,12 +91,19 @@ enum DueNotifications {
     let record = try db.first(
       "SELECT record FROM decision WHERE message = ? AND cycle = ?", stored.row, due.cycle
     ) { $0.text(0) }
+    let resources = try db.first(
+      """
+      SELECT i.resources FROM incidentMessage k JOIN incident i ON i.id = k.incident
+      WHERE k.message = ? ORDER BY i.id DESC LIMIT 1
+      """, stored.row
+    ) { $0.text(0) }
     let entries = try Claims.entries(db, stored, limit: historyLength)
     return HandoffFacts(
       id: due.handoff, team: due.team, state: due.state, reason: due.reason,
       category: due.category, urgency: due.urgency, incident: due.incident,
       openedAt: due.openedAt, dueAt: due.dueAt, takenBy: due.takenBy, timesAsked: due.asked,
       message: try stored.withBurst(db), conversation: entries, replies: replies,
-      record: record ?? "{}", note: due.note, isDeleted: due.isDeleted)
+      record: record ?? "{}", note: due.note,
+      resources: try resources.map(IncidentRows.texts) ?? [], isDeleted: due.isDeleted)
   }
 }

@@ -39,6 +39,7 @@ struct Erasure {
         "SELECT connector, remote FROM message WHERE id = ?", row,
         read: { (connector: $0.text(0), remote: $0.text(1)) })
     else { return }
+    try Incidents.forget(db, message: row)
     for table in Self.tables { count(table.name, try db.run(table.sql, row)) }
     try tombstones.bury(message: id.remote, of: id.connector, db)
   }

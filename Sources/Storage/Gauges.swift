@@ -51,6 +51,7 @@ enum Gauges {
     gauges.oldestUnanswered = try db.integer(oldestMessage).map { Date(milliseconds: $0) }
     gauges.oldestHandoff = try db.integer(oldestHandoff).map { Date(milliseconds: $0) }
     gauges.holds = try Holds.active(db)
+    gauges.openIncidents = Int(try db.integer(IncidentRows.openCount) ?? 0)
     return gauges
   }
 

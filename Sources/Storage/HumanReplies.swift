@@ -22,23 +22,19 @@ enum HumanReplies {
     let number =
       try db.integer(
         "SELECT count(*) + 1 FROM reply WHERE message = ? AND kind = 'human'", found.message) ?? 1
-    let isHeld = try Holds.isHeld(db, connector: connector(found), conversation: nil)
     try db.run(
       """
       INSERT INTO reply(message, cycle, kind, number, connector, conversation, author, key, text,
-        language, visibility, state, notBefore, deadline, staleAt, approvedBy, config)
+        language, visibility, state, urgency, notBefore, deadline, staleAt, approvedBy, config)
       SELECT id, cycle, 'human', ?1, connector, conversation, author,
-        'replyd-' || ?2 || '-' || id || '-' || cycle || '-human' || ?1, ?3, ?4, visibility, ?5,
-        ?6, ?6, ?7, ?8, ?9 FROM message WHERE id = ?10
-      """, number, storeID, reply.text, reply.language, isHeld ? "held" : "queued", at,
+        'replyd-' || ?2 || '-' || id || '-' || cycle || '-human' || ?1, ?3, ?4, visibility,
+        'queued', ?5, ?6, ?6, ?7, ?8, ?9 FROM message WHERE id = ?10
+      """, number, storeID, reply.text, reply.language, found.urgency.rawValue, at,
       reply.staleAt.milliseconds, taking.by, reply.config, found.message)
+    try Holds.apply(db, reply: db.lastInsertedRowID, at: at)
     try db.run("UPDATE handoff SET activeAt = ? WHERE id = ?", at, found.id)
     try db.event(found.message, "reply written", "by \(taking.by)", at: at)
     return try Handoffs.one(db, found.id)
-  }
-
-  private static func connector(_ row: HandoffRow) -> String {
-    row.messageID.split(separator: "/").first.map(String.init) ?? ""
   }
 
   /// It is out: the handoff is answered.

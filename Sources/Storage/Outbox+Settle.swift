@@ -88,9 +88,14 @@ extension Outbox {
     try db.event(row.message, "posted", "\(row.kind) as \(receipt.remote)", at: at)
     try Outcomes.replied(db, message: row.message, at: at)
     let isHuman = row.kind == Reply.Kind.human.rawValue
-    try Deadlines.replied(
-      db, row.message, row.cycle,
-      withAnswer: isHuman || row.kind == Reply.Kind.answer.rawValue, at: at)
+    if row.kind == Reply.Kind.holdingStatement.rawValue {
+      // What is kept back behind it still has its own clocks.
+      try Deadlines.meet(db, row.message, row.cycle, .acknowledge, at: at)
+    } else {
+      try Deadlines.replied(
+        db, row.message, row.cycle,
+        withAnswer: isHuman || row.kind == Reply.Kind.answer.rawValue, at: at)
+    }
     if isHuman {
       let by = try db.first("SELECT approvedBy FROM reply WHERE id = ?", settlement.row) {
         $0.text(0)
@@ -108,14 +113,12 @@ extension Outbox {
       "SELECT 1 FROM message WHERE id = ? AND cycle = ? AND deletedAt IS NULL", row.message,
       row.cycle)
     guard isCurrent else { return try superseded(db, settlement, row) }
-    let isHeld = try Holds.isHeld(
-      db, connector: row.connector,
-      conversation: row.kind == Reply.Kind.human.rawValue ? nil : row.conversation)
     try db.run(
       """
-      UPDATE reply SET state = ?, notBefore = ?, asked = 0, detail = ?, fence = fence + 1
+      UPDATE reply SET state = 'queued', notBefore = ?, asked = 0, detail = ?, fence = fence + 1
       WHERE id = ?
-      """, isHeld ? "held" : "queued", notBefore, why, settlement.row)
+      """, notBefore, why, settlement.row)
+    try Holds.apply(db, reply: settlement.row, at: settlement.at.milliseconds)
   }
 
   /// The parent was edited or deleted while the post was under way.

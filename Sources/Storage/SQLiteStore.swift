@@ -61,6 +61,7 @@ public final class SQLiteStore: Sendable {
     configuration.foreignKeysEnabled = false
     configuration.allowsUnsafeTransactions = use == .replay
     configuration.prepareDatabase { db in
+      TopicFunction.add(to: db)
       // Not GRDB's journalMode: that would set synchronous back to NORMAL afterwards.
       try db.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
       _ = try String.fetchOne(db, sql: "PRAGMA journal_mode = WAL")

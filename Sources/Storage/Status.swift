@@ -56,6 +56,7 @@ enum Status {
       "SELECT min(createdAt) FROM message WHERE state <> 'closed'"
     ).map { Date(milliseconds: $0) }
     status.holds = try Holds.active(db)
+    status.openIncidents = Int(try db.integer(IncidentRows.openCount) ?? 0)
     return status
   }
 

@@ -28,7 +28,7 @@ struct StoredReply {
        WHERE m.id = r.message AND r.connector = ? AND r.state = 'queued' AND r.notBefore <= ?
         AND NOT EXISTS (SELECT 1 FROM reply f WHERE f.conversation = r.conversation
           AND f.state IN ('sending', 'unknown'))
-      ORDER BY r.deadline LIMIT ?
+      ORDER BY r.urgency DESC, r.deadline LIMIT ?
       """
   static let unknown =
     sql + """

@@ -73,7 +73,8 @@ enum Verify {
       promise: "P2",
       sql: """
         SELECT id FROM message m WHERE state = 'closed' AND (
-          EXISTS (SELECT 1 FROM reply r WHERE r.message = m.id AND r.kind <> 'human'
+          EXISTS (SELECT 1 FROM reply r WHERE r.message = m.id
+            AND r.kind NOT IN ('human', 'holdingStatement')
             AND r.state IN ('draft', 'queued', 'held', 'sending', 'unknown'))
           OR (closing = 'answered' AND closingDetail IS NULL AND NOT EXISTS (
             SELECT 1 FROM reply r WHERE r.message = m.id
@@ -148,9 +149,7 @@ enum Verify {
         sql: """
           SELECT r.message FROM attempt a JOIN reply r ON r.id = a.reply JOIN hold h
             ON a.id > h.afterAttempt AND a.id <= coalesce(h.untilAttempt, a.id)
-            AND (h.scope = 'everything' OR (h.scope = 'connector' AND h.target = r.connector)
-              OR (h.scope = 'conversation' AND r.kind <> 'human'
-                AND h.target = CAST(r.conversation AS TEXT)))
+            AND (\(Holds.cover("r")))
           WHERE a.outcome IS NOT 'withheld'
           """,
         what: "a send that started during a hold", repair: "report it: the hold was not obeyed"),

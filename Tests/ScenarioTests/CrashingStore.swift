@@ -220,3 +220,40 @@ extension CrashingStore {
     try await read { try await real.verify(now: now, rules: rules) }
   }
 }
+
+/// Incidents.
+extension CrashingStore {
+  func dueSteps(limit: Int, now: Date) async throws -> [DueStep] {
+    try await read { try await real.dueSteps(limit: limit, now: now) }
+  }
+  func nextStep() async throws -> Date? { try await read { try await real.nextStep() } }
+  func perform(_ run: StepRun) async throws -> String? {
+    try await write {
+      try await real.perform(run)
+    } changed: {
+      $0 != nil
+    }
+  }
+  func recentTexts(limit: Int) async throws -> [String] {
+    try await read { try await real.recentTexts(limit: limit) }
+  }
+  func open(
+    _ incident: PlannedIncident, message: String, by: String, handoff: PlannedHandoff, at: Date
+  ) async throws -> IncidentRow? {
+    try await write {
+      try await real.open(incident, message: message, by: by, handoff: handoff, at: at)
+    }
+  }
+  func incidents(openOnly: Bool, limit: Int) async throws -> [IncidentRow] {
+    try await read { try await real.incidents(openOnly: openOnly, limit: limit) }
+  }
+  func incident(_ id: Int64) async throws -> IncidentRecord? {
+    try await read { try await real.incident(id) }
+  }
+  func resume(_ agreement: IncidentAgreement) async throws -> IncidentRow? {
+    try await write { try await real.resume(agreement) }
+  }
+  func covered(by scope: Hold.Scope) async throws -> [String: Int] {
+    try await read { try await real.covered(by: scope) }
+  }
+}

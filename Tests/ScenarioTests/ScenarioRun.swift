@@ -170,6 +170,8 @@ struct LifeLog: EngineObserver {
     case .notified: break
     case .deadline(let due):
       life.world.log("deadline \(due.messageID.remote) \(due.kind) \(due.level)")
+    case .step(let step, let outcome):
+      life.world.log("incident \(step.incident), step \(step.number): \(outcome)")
     case .recovered(let report): life.world.log("recovered \(report)")
     case .polled, .attempted, .notTold, .incident: break
     case .alarm(_, let sentence): life.world.log("alarm \(sentence)")

@@ -54,7 +54,7 @@ struct TorturePlan: Sendable, CustomTestStringConvertible {
   private static func deepest(_ point: Failpoint) -> Int {
     switch point {
     case .beforeRecover, .afterRecover, .beforeFire, .afterFire: 1
-    case .beforeReconcile, .afterReconcile, .afterNotificationSettle: 2
+    case .beforeReconcile, .afterReconcile, .afterNotificationSettle, .beforeStep, .afterStep: 2
     case .afterPoll, .afterIntake, .afterClaim, .beforeDecide, .afterDecide, .afterBegin: 2
     case .beforePost, .afterPost, .afterSettle, .beforeNotify, .afterNotify: 4
     case .beforeCommit, .afterCommit: 24

@@ -69,6 +69,7 @@ enum LogLine {
     case .overdue: return "overdue handoff"
     case .reassigned: return "reassigned handoff"
     case .woken: return "snooze over for handoff"
+    case .incident: return "incident in handoff"
     case .failed: return "reply not sent for handoff"
     case .taken: return "taken handoff"
     case .ended: return "end of handoff"

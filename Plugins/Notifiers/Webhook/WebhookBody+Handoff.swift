@@ -54,6 +54,7 @@ extension WebhookBody {
       .init("timesAsked", .int(notification.timesAsked)), .init("insight", found),
       .init("conversation", .array(conversation)),
       .init("suggestion", notification.suggestion.map(cut) ?? .null),
+      .init("resources", .array(notification.resources.prefix(maxEntries).map(cut))),
       .init("others", .array(notification.others.prefix(maxEntries).map(brief))),
     ]
   }

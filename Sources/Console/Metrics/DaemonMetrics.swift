@@ -104,7 +104,7 @@ public final class DaemonMetrics: EngineObserver {
     case .notTold(let notifier, .refused):
       tables.withLock { $0.told[notifier] }?.refused.increment()
     case .alarm(let kind, _): alarms[kind]?.increment()
-    case .sent, .notSent, .deadline, .recovered, .incident: break
+    case .sent, .notSent, .deadline, .recovered, .incident, .step: break
     }
   }
 

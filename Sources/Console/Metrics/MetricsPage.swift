@@ -111,9 +111,14 @@ public struct MetricsPage: Sendable {
       "replyd_oldest_handoff_age_seconds",
       "Age of the oldest handoff that nobody took; 0 when none waits.",
       age(gauges.oldestHandoff), &page)
-    var holds = ["everything": 0.0, "connector": 0, "conversation": 0]
-    for hold in gauges.holds { holds[Self.name(hold.scope), default: 0] += 1 }
+    var holds = [
+      "everything": 0.0, "connector": 0, "conversation": 0, "topic": 0, "audience": 0,
+    ]
+    for hold in gauges.holds { holds[hold.scope.name, default: 0] += 1 }
     page.family("replyd_holds", .gauge, "Active holds, by scope.", by: "scope", holds)
+    single(
+      "replyd_incidents_open", "Incidents that nobody has resumed.",
+      Double(gauges.openIncidents), &page)
   }
 
   private func windows(_ gauges: StoreGauges, _ page: inout Exposition) {
@@ -147,13 +152,5 @@ public struct MetricsPage: Sendable {
     var values = counts.mapValues { Double($0) }
     for name in names where values[name] == nil { values[name] = 0 }
     return values
-  }
-
-  private static func name(_ scope: Hold.Scope) -> String {
-    switch scope {
-    case .everything: "everything"
-    case .connector: "connector"
-    case .conversation: "conversation"
-    }
   }
 }

@@ -64,7 +64,7 @@ extension Decision {
         .holdAndHandoff,
         handoff: HandoffRequest(
           team: request.team, strength: .required, reason: hold.reason,
-          category: request.category),
+          category: request.category, procedure: request.procedure),
         hold: hold.reason, reason: "\(hold.stage): \(hold.reason)")
     } else if let required = sorted.required {
       self.init(
@@ -102,12 +102,15 @@ extension Decision {
     var answer: (stage: String, mode: Mode, draft: Reply.Draft)?
     var acknowledgement: (stage: String, mode: Mode, draft: Reply.Draft)?
     var ignore: (stage: String, reason: String)?
+    /// Whichever stage asks for a person: a procedure begins although another one asked first.
+    var procedure: String?
 
     /// The required handoff, or the fallback; a required one without a team goes to the fallback's.
     var handoff: HandoffRequest? {
       guard var request = required?.request ?? fallback?.request else { return nil }
       let team = request.team ?? fallback?.request.team
       request.team = team
+      request.procedure = procedure
       return request
     }
 
@@ -116,9 +119,13 @@ extension Decision {
         let stage = staged.stage
         switch staged.proposal {
         case .hold(let reason): hold = hold ?? (stage, reason)
-        case .handoff(let request) where request.strength == .required:
-          required = required ?? (stage, request)
-        case .handoff(let request): fallback = fallback ?? (stage, request)
+        case .handoff(let request):
+          procedure = procedure ?? request.procedure
+          if request.strength == .required {
+            required = required ?? (stage, request)
+          } else {
+            fallback = fallback ?? (stage, request)
+          }
         case .answer(let draft):
           // What only a person may say gives way to what another stage is sure of.
           if answer == nil || answer?.draft.isSuggestion == true && !draft.isSuggestion {

@@ -30,7 +30,7 @@ extension Planner {
     return subject
   }
 
-  private func urgency(_ evaluation: Evaluation, _ claimed: Claimed) -> Urgency {
+  func urgency(_ evaluation: Evaluation, _ claimed: Claimed) -> Urgency {
     let severity = evaluation.findings.number("severity", of: "crisis") ?? 0
     if severity >= Self.critical || evaluation.decision.hold != nil { return .critical }
     return severity >= Self.severe || claimed.timesAsked >= Self.patience ? .high : .normal
@@ -55,6 +55,18 @@ extension Planner {
     decision.mode = outside.mode
     decision.handoff = decision.handoff ?? HandoffRequest(reason: decision.reason)
     return decision
+  }
+
+  /// What the stage named that asked for a person; a name that the config does not have any more
+  /// begins nothing.
+  func incident(for decision: Decision, _ evaluation: Evaluation, now: Date) -> PlannedIncident? {
+    guard let asked = decision.handoff, let name = asked.procedure,
+      let procedure = procedures[name]
+    else { return nil }
+    return PlannedIncident(
+      procedure, named: name, category: asked.category ?? name,
+      severity: evaluation.findings.number("severity", of: "crisis"),
+      staleAfter: limits.staleAfter, brand: brand, at: now)
   }
 
   func handoff(for decision: Decision, _ subject: Teams.Subject, now: Date) -> PlannedHandoff {

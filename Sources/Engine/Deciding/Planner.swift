@@ -13,11 +13,14 @@ public struct Planner: Sendable {
   public var brand: Brand
   /// Whether what is decided is looked at again later.
   public var watchesOutcomes: Bool
+  /// By name.
+  public var procedures: [String: Procedure]
 
   public init(
     windows: Windows, teams: Teams, limits: ReplyLimits, vetting: any Vetting,
     connectors: [ConnectorUnit], config: Int64,
-    brand: Brand = Brand(name: "the brand", timeZone: .gmt), watchesOutcomes: Bool = false
+    brand: Brand = Brand(name: "the brand", timeZone: .gmt), watchesOutcomes: Bool = false,
+    procedures: [String: Procedure] = [:]
   ) {
     self.windows = windows
     self.teams = teams
@@ -28,6 +31,7 @@ public struct Planner: Sendable {
     self.config = config
     self.brand = brand
     self.watchesOutcomes = watchesOutcomes
+    self.procedures = procedures
   }
 
   /// What needs no stage: a machine's message is recorded and ignored (P7).
@@ -50,7 +54,9 @@ public struct Planner: Sendable {
     if let kind = decision.replyKind, let draft = decision.draft {
       switch vetted(draft, kind, claimed.message) {
       case .success(let text):
-        replies = [planned(draft, text, kind, decision.mode, claimed.message, targets)]
+        var reply = planned(draft, text, kind, decision.mode, claimed.message, targets)
+        reply.urgency = urgency(evaluation, claimed)
+        replies = [reply]
       case .failure(let refusal):
         decision = withoutReply(decision, because: "guide: \(refusal.reason)")
       }
@@ -60,7 +66,8 @@ public struct Planner: Sendable {
       action: decision.action, reason: decision.reason,
       record: DecisionRecord(evaluation, decision).json.text(), config: config, replies: replies,
       handoff: decision.action.needsHuman ? handoff(for: decision, subject, now: now) : nil,
-      hold: decision.hold, isWatched: watchesOutcomes,
+      hold: decision.hold, incident: incident(for: decision, evaluation, now: now),
+      isWatched: watchesOutcomes,
       acknowledgeBy: targets.acknowledgeBy, humanBy: targets.humanBy)
   }
 }

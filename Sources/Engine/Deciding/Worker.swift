@@ -29,9 +29,10 @@ struct Worker: Sendable {
     Failpoint.hit(.afterClaim)
     // One config for all of a batch; a reload reaches the next.
     let decided = await evaluate(claimed, parts.current.generation)
-    let holds = decided.filter { $0.1.hold != nil }
-      .map { Hold.Scope.conversation($0.0.conversation.row) }
-    for scope in holds { parts.gate.enter(scope) }
+    let holds = decided.filter { $0.1.hold != nil }.map {
+      HoldRule(scope: .conversation($0.0.conversation.row), isIncident: $0.1.incident != nil)
+    }
+    for rule in holds { parts.gate.enter(rule) }
     await commit(decided.map(\.1))
     parts.lifetime.backlog(add: -claimed.reduce(0) { $0 + $1.taken })
     for connector in Set(claimed.map(\.message.id.connector)) { parts.wake(connector: connector) }
@@ -41,8 +42,9 @@ struct Worker: Sendable {
     if !holds.isEmpty {
       // An edit may have fenced the decision off, and its hold with it.
       parts.gate.replace(with: try await parts.store.holds())
-      for scope in holds { parts.gate.leave(scope) }
+      for rule in holds { parts.gate.leave(rule) }
     }
+    if decided.contains(where: { $0.1.incident != nil }) { parts.responder.raise() }
     return claimed.count
   }
 

@@ -40,7 +40,7 @@ struct Briefing: Sendable {
   /// What is told when several things are to be told of one handoff.
   private static func weight(_ row: DueNotification) -> (Int, Int, Int) {
     let order: [HandoffNotification.Occasion] = [
-      .opened, .reassigned, .woken, .escalated, .warning, .overdue,
+      .opened, .incident, .reassigned, .woken, .escalated, .warning, .overdue,
     ]
     return (row.handoff.urgency.rawValue, order.firstIndex(of: row.occasion) ?? 0, row.level)
   }
@@ -66,7 +66,7 @@ extension Briefing {
         sentiment: record.label("sentiment"), intent: record.label("intent"),
         severity: record.severity, evidence: record.evidence.map(masks.masked)),
       suggestion: record.suggestion.flatMap { facts.replies.contains($0) ? nil : $0 },
-      openedAt: facts.openedAt, dueAt: facts.dueAt,
+      resources: facts.resources, openedAt: facts.openedAt, dueAt: facts.dueAt,
       windowUsed: due.occasion == .warning ? due.level : nil,
       reader: Reader(
         name: due.person.flatMap { teams.people[$0]?.name },

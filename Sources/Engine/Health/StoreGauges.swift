@@ -19,6 +19,7 @@ public struct StoreGauges: Sendable, Hashable {
   /// When the oldest handoff that nobody took was opened.
   public var oldestHandoff: Date?
   public var holds: [Hold] = []
+  public var openIncidents = 0
 
   public init() {}
 }

@@ -58,7 +58,7 @@ public final class Vitals: EngineObserver {
 
   public func observe(_ event: EngineEvent) {
     switch event {
-    case .received, .decided, .sent, .notSent, .attempted, .incident: return
+    case .received, .decided, .sent, .notSent, .attempted, .incident, .step: return
     case .polled(let connector, let outcome): polled(connector, outcome)
     case .notified(_, let notifier): state.withLock { $0.failing[notifier] = nil }
     case .notTold(let notifier, _):

@@ -1,4 +1,4 @@
-public import PluginKit
+import PluginKit
 
 /// How commands travel: written by the command line, read by the local API.
 extension OperatorCommand {
@@ -43,6 +43,12 @@ extension OperatorCommand {
     case .drafts: get("drafts")
     case .approve(let id, let text): post(["drafts", "\(id)", "approve"], ["text": text])
     case .discard(let id): post(["drafts", "\(id)", "discard"])
+    case .incidents(let all): get("incidents", all ? ["all": "true"] : [:])
+    case .incident(let id): Request(method: "GET", path: ["incidents", "\(id)"])
+    case .openIncident(let procedure, let message):
+      post(["incidents"], ["procedure": procedure, "message": message])
+    case .resumeIncident(let id): post(["incidents", "\(id)", "resume"])
+    case .covered(let scope): get("covered", ["scope": scope.text])
     case .holds: get("holds")
     case .hold(let scope, let reason): post(["holds"], ["scope": scope.text, "reason": reason])
     case .resume(let scope):
@@ -64,6 +70,7 @@ extension OperatorCommand {
       switch (request.method, request.path.count) {
       case ("GET", 1) where first == "report": Self.report(request)
       case ("GET", 2) where first == "report": Self.report(request)
+      case ("GET", 2) where first == "incidents": Int64(request.path[1]).map { .incident($0) }
       case ("GET", 1): Self.reading(first, request.query)
       case ("POST", 1): Self.adding(first, request.body)
       case ("POST", 3):
@@ -84,6 +91,8 @@ extension OperatorCommand {
     case "handoffs": .handoffs(all: query["all"] == "true")
     case "drafts": .drafts
     case "holds": .holds
+    case "incidents": .incidents(all: query["all"] == "true")
+    case "covered": query["scope"].flatMap(Hold.Scope.init(text:)).map { .covered($0) }
     case "silences": .silences
     case "corrections": Int64(query["after"] ?? "0").map { .corrections(after: $0) }
     default: nil
@@ -97,6 +106,9 @@ extension OperatorCommand {
       return text("scope").flatMap(Hold.Scope.init(text:)).map {
         .hold($0, reason: text("reason") ?? "by an operator")
       }
+    case "incidents":
+      guard let procedure = text("procedure"), let message = text("message") else { return nil }
+      return .openIncident(procedure: procedure, message: message)
     case "backups": return text("path").map { .backup($0) }
     case "forgotten": return text("author").map { .forget($0) }
     case "handoffs":
@@ -137,6 +149,7 @@ extension OperatorCommand {
       return .endHandoff(id, state, summary: text("summary"))
     case ("drafts", "approve"): return .approve(id, text: body["text"]?.string)
     case ("drafts", "discard"): return .discard(id)
+    case ("incidents", "resume"): return .resumeIncident(id)
     case ("silences", "end"): return .endSilence(id)
     default: return nil
     }

@@ -28,9 +28,17 @@ public enum OperatorCommand: Sendable, Hashable {
   /// With other words, if given.
   case approve(Int64, text: String? = nil)
   case discard(Int64)
+  case incidents(all: Bool)
+  case incident(Int64)
+  /// By a person, for one message.
+  case openIncident(procedure: String, message: String)
+  /// A person agrees that it ends.
+  case resumeIncident(Int64)
+  /// How many replies on their way a hold would stop.
+  case covered(Hold.Scope)
   case holds
   case hold(Hold.Scope, reason: String)
-  /// nil: every hold.
+  /// nil: every hold that no incident has.
   case resume(Hold.Scope?)
   /// Into a file that is not there yet, by its whole path.
   case backup(String)
@@ -45,7 +53,9 @@ public enum OperatorCommand: Sendable, Hashable {
   /// the marks of secrets, and what is exported for learning.
   public var needsToken: Bool {
     switch self {
-    case .status, .verify, .why, .handoffs, .drafts, .holds, .silences: false
+    case .status, .verify, .why, .handoffs, .drafts, .holds, .silences, .incidents, .incident,
+      .covered:
+      false
     default: true
     }
   }
@@ -107,28 +117,5 @@ extension OperatorCommand {
       return .reportRows(since: since, until: until, after: nil)
     }
     return Int64(text).map { .reportRows(since: since, until: until, after: $0) }
-  }
-}
-
-extension Hold.Scope {
-  /// `all`, `connector:ID` or `conversation:ROW`.
-  public var text: String {
-    switch self {
-    case .everything: "all"
-    case .connector(let id): "connector:\(id)"
-    case .conversation(let row): "conversation:\(row)"
-    }
-  }
-
-  public init?(text: String) {
-    let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
-    switch (parts.first, parts.count) {
-    case ("all", 1): self = .everything
-    case ("connector", 2): self = .connector(parts[1])
-    case ("conversation", 2):
-      guard let row = Int64(parts[1]) else { return nil }
-      self = .conversation(row)
-    default: return nil
-    }
   }
 }

@@ -59,7 +59,7 @@ extension OperatorDesk {
   }
 
   /// As configured, where a person calls themselves by their id.
-  private func name(_ by: String) -> String { teams().person(named: by)?.person.name ?? by }
+  func name(_ by: String) -> String { teams().person(named: by)?.person.name ?? by }
 
   /// A misspelt one would match nothing, and nobody would see it.
   private func require(team: String?) throws {
@@ -67,7 +67,7 @@ extension OperatorDesk {
     throw Refusal("there is no team \(team) in the config: \(Self.list(teams().byName.keys))")
   }
 
-  private static func list(_ names: some Sequence<String>) -> String {
+  static func list(_ names: some Sequence<String>) -> String {
     names.sorted().joined(separator: ", ")
   }
 

@@ -15,6 +15,7 @@ public struct OperatorDesk: Sendable {
   let brand: @Sendable () -> Brand
   /// Where no daemon runs.
   let review: @Sendable () -> TextReview?
+  let configuredProcedures: @Sendable () -> [String: Procedure]
 
   /// All but the store and the daemon is asked anew for each command, since a reload changes it.
   ///
@@ -23,13 +24,15 @@ public struct OperatorDesk: Sendable {
   ///   - config: what runs, for `diff`; nil where nothing does.
   ///   - brand: whose name and clock reports have.
   ///   - review: for what people write, where no daemon runs.
+  ///   - procedures: by name, where no daemon runs.
   public init(
     store: any Store, daemon: Daemon?, teams: @escaping @autoclosure @Sendable () -> Teams,
     rules: @escaping @autoclosure @Sendable () -> VerifyRules, time: any Time,
     extra: @escaping @autoclosure @Sendable () -> [JSONValue.Member] = [],
     config: @escaping @autoclosure @Sendable () -> JSONValue? = nil,
     brand: @escaping @autoclosure @Sendable () -> Brand = Brand(name: "", timeZone: .gmt),
-    review: @escaping @autoclosure @Sendable () -> TextReview? = nil
+    review: @escaping @autoclosure @Sendable () -> TextReview? = nil,
+    procedures: @escaping @autoclosure @Sendable () -> [String: Procedure] = [:]
   ) {
     self.store = store
     self.daemon = daemon
@@ -40,6 +43,7 @@ public struct OperatorDesk: Sendable {
     self.config = config
     self.brand = brand
     self.review = review
+    configuredProcedures = procedures
   }
 
   /// Why a command could not be carried out, in a sentence for the operator.
@@ -70,6 +74,8 @@ public struct OperatorDesk: Sendable {
     case .take, .endHandoff, .reply, .snooze, .assign, .openHandoff, .silences, .silence,
       .endSilence, .corrections, .correct:
       return try await performForPeople(command, by: by, now)
+    case .incidents, .incident, .openIncident, .resumeIncident, .covered:
+      return try await performForIncidents(command, by: by, now)
     case .drafts: return .array(try await store.drafts(limit: Self.listLimit).map(\.json))
     case .approve(let id, let text): return try await approve(id, text, by: by, now)
     case .discard(let id):

@@ -57,6 +57,7 @@ extension Hold {
     .object([
       .init("scope", .string(scope.text)), .init("reason", .string(reason)),
       .init("by", .string(by)), .init("at", .time(at)),
+      .init("incident", incident.map { .int($0) } ?? .null),
     ])
   }
 }
@@ -87,7 +88,7 @@ extension StoreStatus {
           "running": .counts(windowsRunning),
         ]),
       .init("oldestUnanswered", .time(oldestUnanswered)),
-      .init("holds", .array(holds.map(\.json))),
+      .init("holds", .array(holds.map(\.json))), .init("openIncidents", .int(openIncidents)),
     ])
   }
 }

@@ -78,6 +78,7 @@ public struct Daemon: Sendable {
       serveConnectors(&group)
       group.addTask { await Worker(parts: parts).run() }
       group.addTask { await Escalator(parts: parts).run() }
+      group.addTask { await Responder(parts: parts).run() }
       group.addTask { await OutcomeWatch(parts: parts).run() }
       if let keep = settings.keep {
         group.addTask { await Retention(parts: parts, keep: keep).run() }
@@ -127,19 +128,29 @@ public struct Daemon: Sendable {
         return try await store.hold(scope, reason: reason, by: by, at: parts.time.now)
       }
     #endif
-    parts.gate.enter(scope)
-    defer { parts.gate.leave(scope) }
+    let rule = HoldRule(scope: scope)
+    parts.gate.enter(rule)
+    defer { parts.gate.leave(rule) }
     let hold = try await store.hold(scope, reason: reason, by: by, at: parts.time.now)
-    parts.gate.add(scope)
+    parts.gate.add(rule)
     return hold
   }
 
-  /// Ends the holds of this scope (nil: all). Each held reply is checked again before it goes.
+  /// Ends the holds of this scope (nil: all) that no incident has. Each held reply is checked again
+  /// before it goes.
   public func release(_ scope: Hold.Scope?, by: String) async throws -> Int {
     let count = try await store.release(scope, by: by, at: parts.time.now)
     parts.gate.replace(with: try await store.holds())
     parts.wakeAll()
     return count
+  }
+
+  /// A person agrees that an incident ends; what it held is checked again before it goes.
+  func resume(_ agreement: IncidentAgreement) async throws -> IncidentRow? {
+    let incident = try await store.resume(agreement)
+    parts.gate.replace(with: try await store.holds())
+    parts.wakeAll()
+    return incident
   }
 
   /// Removes an author; nothing of theirs is sent any more, and their holds end with them.

@@ -9,6 +9,8 @@ public enum EngineEvent: Sendable {
   case notSent(Reply, String)
   case notified(HandoffNotification, by: String)
   case deadline(DueDeadline)
+  /// A step of a procedure is done, and what it came to.
+  case step(DueStep, String)
   case recovered(RecoveryReport)
   /// One poll of a connector ended so.
   case polled(connector: String, PollOutcome)

@@ -48,6 +48,8 @@ struct EngineParts: Sendable {
   var links: (any LinkMaking)?
   let worker = Signal()
   let escalator = Signal()
+  /// Raised when an incident opened.
+  let responder = Signal()
   /// Raised after a reload: there may be connectors to serve.
   let supervisor = Signal()
 
@@ -74,6 +76,7 @@ struct EngineParts: Sendable {
   func wakeAll() {
     worker.raise()
     escalator.raise()
+    responder.raise()
     supervisor.raise()
     for signal in current.signals { signal.raise() }
   }

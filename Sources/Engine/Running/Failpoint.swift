@@ -24,6 +24,8 @@ public enum Failpoint: String, Sendable, CaseIterable {
   case beforeReconcile, afterReconcile
   case beforeNotify, afterNotify, afterNotificationSettle
   case beforeFire, afterFire
+  /// Of a procedure.
+  case beforeStep, afterStep
   case beforeRecover, afterRecover
   /// Inside the store: with every statement of a group done, and with the group on disk before
   /// anybody is told.

@@ -170,9 +170,8 @@ extension Dispatcher {
 
   private func post(_ candidate: SendCandidate, fence: Int64, under ticket: Ticket) async {
     let result: Settlement.Result
-    let conversation = candidate.conversation.row
     if parts.gate.isClosed(
-      connector: unit.id, conversation: conversation, candidate.reply.kind,
+      candidate.reply, conversation: candidate.conversation.row,
       isApproved: candidate.isApproved, takes: ticket.takes)
       || parts.current.number != ticket.generation
     {

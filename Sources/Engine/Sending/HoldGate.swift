@@ -5,32 +5,53 @@ import Synchronization
 /// enters here before it commits, so that after its commit no new send starts (P8).
 final class HoldGate: Sendable {
   private struct State {
-    var committed: Set<Hold.Scope> = []
+    var committed = Rules()
     /// On their way into the store, by how many.
-    var entering: [Hold.Scope: Int] = [:]
+    var entering: [HoldRule: Int] = [:]
     /// People that are taking a conversation right now, and how many have.
     var taking = 0
     var takes = 0
+  }
 
-    func has(_ scope: Hold.Scope) -> Bool {
-      committed.contains(scope) || entering[scope] != nil
+  /// Holds on conversations may be many: they are looked up, the others asked one by one.
+  private struct Rules {
+    private var conversations: [Int64: HoldRule] = [:]
+    private var others: Set<HoldRule> = []
+
+    mutating func insert(_ rule: HoldRule) {
+      guard case .conversation(let row) = rule.scope else {
+        others.insert(rule)
+        return
+      }
+      // Of two, the one that lets nothing pass.
+      if conversations[row]?.isIncident != false { conversations[row] = rule }
+    }
+
+    func cover(_ reply: Reply, conversation: Int64) -> Bool {
+      conversations[conversation]?.covers(reply, conversation: conversation) == true
+        || others.contains { $0.covers(reply, conversation: conversation) }
     }
   }
   private let state = Mutex(State())
 
   /// Before a hold is written; `leave` once it is known what became of it.
-  func enter(_ scope: Hold.Scope) { state.withLock { $0.entering[scope, default: 0] += 1 } }
+  func enter(_ rule: HoldRule) { state.withLock { $0.entering[rule, default: 0] += 1 } }
 
-  func leave(_ scope: Hold.Scope) {
+  func leave(_ rule: HoldRule) {
     state.withLock { state in
-      let count = state.entering[scope] ?? 0
-      state.entering[scope] = count > 1 ? count - 1 : nil
+      let count = state.entering[rule] ?? 0
+      state.entering[rule] = count > 1 ? count - 1 : nil
     }
   }
 
   /// A hold that has committed.
-  func add(_ scope: Hold.Scope) { state.withLock { _ = $0.committed.insert(scope) } }
-  func replace(with holds: [Hold]) { state.withLock { $0.committed = Set(holds.map(\.scope)) } }
+  func add(_ rule: HoldRule) { state.withLock { $0.committed.insert(rule) } }
+
+  func replace(with holds: [Hold]) {
+    var rules = Rules()
+    for hold in holds { rules.insert(hold.rule) }
+    state.withLock { [rules] in $0.committed = rules }
+  }
 
   /// Before a person takes a conversation; `endTaking` once it is known whether they have it. What
   /// was checked before is not posted any more by then, in whatever conversation: it goes back to
@@ -48,16 +69,16 @@ final class HoldGate: Sendable {
   var takes: Int { state.withLock { $0.takes } }
 
   /// - Parameters:
-  ///   - kind: a person's reply goes into a conversation that is held so that a person answers.
   ///   - isApproved: a person said yes to it, whoever has the conversation.
   ///   - takes: as read before it was checked.
-  func isClosed(
-    connector: String, conversation: Int64, _ kind: Reply.Kind, isApproved: Bool, takes: Int
-  ) -> Bool {
+  func isClosed(_ reply: Reply, conversation: Int64, isApproved: Bool, takes: Int) -> Bool {
     state.withLock { state in
-      if state.has(.everything) || state.has(.connector(connector)) { return true }
-      if kind == .human { return false }
-      if state.has(.conversation(conversation)) { return true }
+      if state.committed.cover(reply, conversation: conversation)
+        || state.entering.keys.contains(where: { $0.covers(reply, conversation: conversation) })
+      {
+        return true
+      }
+      if reply.kind == .human { return false }
       return !isApproved && (state.taking > 0 || state.takes != takes)
     }
   }

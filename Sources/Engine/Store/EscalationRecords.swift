@@ -55,6 +55,8 @@ public struct HandoffFacts: Sendable {
   public var record: String
   /// How the handoff ended, or what failed, for the occasions that say so.
   public var note: String?
+  /// What the procedure of its incident lets people offer.
+  public var resources: [String]
   /// The message is gone from its platform, and its words with it.
   public var isDeleted: Bool
 
@@ -62,7 +64,8 @@ public struct HandoffFacts: Sendable {
     id: Int64, team: String, state: HandoffState, reason: String, category: String?,
     urgency: Urgency, incident: String, openedAt: Date, dueAt: Date?, takenBy: String?,
     timesAsked: Int, message: Message, conversation: [History.Entry], replies: [String],
-    record: String, note: String?, isDeleted: Bool = false
+    record: String, note: String?, resources: [String] = [],
+    isDeleted: Bool = false
   ) {
     self.id = id
     self.team = team
@@ -80,6 +83,7 @@ public struct HandoffFacts: Sendable {
     self.replies = replies
     self.record = record
     self.note = note
+    self.resources = resources
     self.isDeleted = isDeleted
   }
 }
@@ -182,28 +186,5 @@ public struct DeadlineAction: Sendable {
     self.isPostponed = isPostponed
     self.candidates = candidates
     self.handoff = handoff
-  }
-}
-
-/// Stops automatic sends: everything, one connector, or one conversation.
-public struct Hold: Sendable, Hashable {
-  public enum Scope: Sendable, Hashable {
-    case everything
-    case connector(String)
-    case conversation(Int64)
-  }
-
-  public var row: Int64
-  public var scope: Scope
-  public var reason: String
-  public var by: String
-  public var at: Date
-
-  public init(row: Int64, scope: Scope, reason: String, by: String, at: Date) {
-    self.row = row
-    self.scope = scope
-    self.reason = reason
-    self.by = by
-    self.at = at
   }
 }

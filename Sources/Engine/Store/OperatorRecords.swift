@@ -106,6 +106,7 @@ public struct StoreStatus: Sendable, Hashable {
   public var windowsRunning: [String: Int] = [:]
   public var oldestUnanswered: Date?
   public var holds: [Hold] = []
+  public var openIncidents = 0
   public var attemptsByOutcome: [String: Int] = [:]
 
   public init() {}

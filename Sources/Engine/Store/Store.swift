@@ -5,7 +5,7 @@ public import PluginKit
 ///
 /// Every verb is one transaction that is on disk when it returns. Transitions are fenced: a verb
 /// that comes too late for a row skips that row and changes nothing else.
-public protocol Store: KeptStore, LinkStore, OutcomeStore, PeopleStore, ReportedStore {
+public protocol Store: IncidentStore, KeptStore, LinkStore, OutcomeStore, PeopleStore, ReportedStore {
   // MARK: Inbox
 
   func cursor(of connector: String) async throws -> Cursor?
@@ -74,7 +74,7 @@ public protocol Store: KeptStore, LinkStore, OutcomeStore, PeopleStore, Reported
   // MARK: Operators
 
   func hold(_ scope: Hold.Scope, reason: String, by: String, at: Date) async throws -> Hold
-  /// Returns how many holds ended.
+  /// Of holds that no incident has. Returns how many ended.
   func release(_ scope: Hold.Scope?, by: String, at: Date) async throws -> Int
   func holds() async throws -> [Hold]
 

@@ -115,6 +115,8 @@ public struct Decided: Sendable {
   public var handoff: PlannedHandoff?
   /// Puts the conversation on hold.
   public var hold: String?
+  /// The procedure that begins, or that the message joins.
+  public var incident: PlannedIncident?
   /// Whether the message is looked at again later.
   public var isWatched: Bool
   public var acknowledgeBy: Date
@@ -123,7 +125,8 @@ public struct Decided: Sendable {
   public init(
     row: Int64, fence: Int64, cycle: Int, at: Date, action: Decision.Action, reason: String,
     record: String, config: Int64, replies: [PlannedReply] = [], handoff: PlannedHandoff? = nil,
-    hold: String? = nil, isWatched: Bool = true, acknowledgeBy: Date, humanBy: Date
+    hold: String? = nil, incident: PlannedIncident? = nil, isWatched: Bool = true,
+    acknowledgeBy: Date, humanBy: Date
   ) {
     self.row = row
     self.fence = fence
@@ -136,6 +139,7 @@ public struct Decided: Sendable {
     self.replies = replies
     self.handoff = handoff
     self.hold = hold
+    self.incident = incident
     self.isWatched = isWatched
     self.acknowledgeBy = acknowledgeBy
     self.humanBy = humanBy
@@ -152,13 +156,14 @@ public struct PlannedReply: Sendable, Hashable {
   public var isDraft: Bool
   /// When a draft that nobody approved goes to a human.
   public var draftUntil: Date?
-  /// Earliest deadline first; also when it is too late to send.
+  public var urgency: Urgency
+  /// Most urgent first, then earliest deadline; also when it is too late to send.
   public var deadline: Date
   public var staleAt: Date
 
   public init(
     kind: Reply.Kind, text: String, language: String?, template: String?, visibility: Visibility,
-    isDraft: Bool, draftUntil: Date?, deadline: Date, staleAt: Date
+    isDraft: Bool, draftUntil: Date?, urgency: Urgency = .normal, deadline: Date, staleAt: Date
   ) {
     self.kind = kind
     self.text = text
@@ -167,6 +172,7 @@ public struct PlannedReply: Sendable, Hashable {
     self.visibility = visibility
     self.isDraft = isDraft
     self.draftUntil = draftUntil
+    self.urgency = urgency
     self.deadline = deadline
     self.staleAt = staleAt
   }

@@ -45,6 +45,7 @@ extension JSONValue {
       .init("thread", .string(notification.thread)),
       .init("conversation", .array(notification.conversation.map(entry))),
       .init("insight", insight(notification.insight)),
+      .init("resources", .array(notification.resources.map { .string($0) })),
       .init("others", .array(notification.others.map(brief))),
     ]
       + known([

@@ -29,13 +29,17 @@ public struct HandoffRequest: Sendable, Hashable, Codable {
   public var reason: String
   /// What it is about (`complaint`, `safety`, ...): groups and routes.
   public var category: String?
+  /// The name of the procedure that begins, in "procedures"; nil: none.
+  public var procedure: String?
 
   public init(
-    team: String? = nil, strength: Strength = .fallback, reason: String, category: String? = nil
+    team: String? = nil, strength: Strength = .fallback, reason: String, category: String? = nil,
+    procedure: String? = nil
   ) {
     self.team = team
     self.strength = strength
     self.reason = reason
     self.category = category
+    self.procedure = procedure
   }
 }

@@ -16,6 +16,8 @@ public struct HandoffNotification: Sendable, Hashable, Codable {
     case reassigned
     /// A snooze is over.
     case woken
+    /// The procedure of an incident says that these people hear of it.
+    case incident
     /// A person's reply could not be sent, see `ending`.
     case failed
     /// Somebody has it now. Only for notifiers that want endings.
@@ -47,6 +49,8 @@ public struct HandoffNotification: Sendable, Hashable, Codable {
   public var insight: Insight
   /// What a human could answer: never sent by itself.
   public var suggestion: String?
+  /// What the incident's procedure lets people offer the customer.
+  public var resources: [String]
   public var openedAt: Date
   /// When the human answer is due.
   public var dueAt: Date?
@@ -68,7 +72,8 @@ public struct HandoffNotification: Sendable, Hashable, Codable {
     key: String, handoff: Int64, team: String, level: Int, occasion: Occasion? = nil,
     urgency: Urgency = .normal, reason: String, category: String?, message: Message,
     conversation: [History.Entry] = [], timesAsked: Int = 1, replies: [String],
-    insight: Insight = Insight(), suggestion: String? = nil, openedAt: Date, dueAt: Date?,
+    insight: Insight = Insight(), suggestion: String? = nil, resources: [String] = [],
+    openedAt: Date, dueAt: Date?,
     windowUsed: Int? = nil, reader: Reader = Reader(), links: HandoffLinks? = nil,
     takenBy: String? = nil, ending: String? = nil, thread: String? = nil,
     others: [HandoffBrief] = []
@@ -87,6 +92,7 @@ public struct HandoffNotification: Sendable, Hashable, Codable {
     self.replies = replies
     self.insight = insight
     self.suggestion = suggestion
+    self.resources = resources
     self.openedAt = openedAt
     self.dueAt = dueAt
     self.windowUsed = windowUsed

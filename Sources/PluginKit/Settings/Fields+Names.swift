@@ -34,6 +34,13 @@ extension Fields {
     }
   }
 
+  /// Ids of `section`: one text, or an array of them; none where it is left out.
+  public mutating func namesOrName(
+    _ name: String, to section: FieldDescription.Section, help: String
+  ) -> [String] {
+    oneOrMore(name, of: .reference(to: section), help: help)
+  }
+
   /// `"complaint"` or `["complaint", "question"]`.
   mutating func oneOrMore(
     _ name: String, of kind: FieldDescription.Kind = .string, help: String

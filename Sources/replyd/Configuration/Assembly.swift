@@ -13,6 +13,7 @@ struct Assembly: Sendable {
   var guide: any Vetting
   var windows: Windows
   var teams: Teams
+  var procedures: [String: Procedure]
   /// What notifications do not show of customers' words.
   var masks: Masking
   var watchesOutcomes: Bool
@@ -59,6 +60,8 @@ struct Assembly: Sendable {
         configuration.people.map { ($0.id, $0.value) }, uniquingKeysWith: { first, _ in first }),
       timeZone: brand.timeZone)
     teams.routes = configuration.routes
+    procedures = Dictionary(
+      configuration.procedures.map { ($0.id, $0.value) }, uniquingKeysWith: { first, _ in first })
     reports = configuration.reports
     watchesOutcomes = configuration.watchesOutcomes
     masks = Masking(Set(configuration.masks))

@@ -15,6 +15,7 @@ struct DaemonConfiguration: Settings {
   let guide: GuideEntry
   let windows: [WindowRule]
   let people: [(id: String, value: Person)]
+  let procedures: [(id: String, value: Procedure)]
   let teams: [(id: String, value: Team)]
   let routes: [Route]
   let masks: [Masking.Kind]
@@ -44,7 +45,8 @@ struct DaemonConfiguration: Settings {
     windows = f.objects(
       "windows", as: WindowRule.self,
       help: "response windows, the first match wins; without: 1h and 24h")
-    _ = f.anything("procedures", help: "what to do in an incident; read by later versions")
+    procedures = f.map(
+      "procedures", as: Procedure.self, help: "what to do in an incident, by name")
     teams = f.map("teams", as: Team.self, help: "who takes handoffs, by id")
     people = f.map("people", as: Person.self, help: "who answers customers, by id")
     routes = f.objects(

@@ -45,6 +45,8 @@ final class LiveView: EngineObserver {
     case .received(_, let result):
       changed(result.edited, "edited")
       changed(result.deleted, "deleted")
+    case .step(let step, let outcome):
+      block("PROCEDURE", .yellow, "incident \(step.incident)", outcome)
     case .deadline, .recovered, .polled, .attempted, .notTold, .incident: break
     }
   }

@@ -42,6 +42,10 @@ struct LogObserver: EngineObserver {
         level: isMissed ? .warning : .info,
         isMissed ? "window missed" : "deadline",
         metadata: ["message": "\(due.messageID)", "kind": "\(due.kind.rawValue)"])
+    case .step(let step, let outcome):
+      logger.notice(
+        "procedure \(step.procedure), step \(step.number): \(outcome)",
+        metadata: ["incident": "\(step.incident)", "message": "\(step.message.id)"])
     case .recovered(let report):
       logger.info(
         "recovered",

@@ -48,7 +48,8 @@ final class ReplayRecorder: EngineObserver {
       case .deadline(let due) where due.kind == .acknowledge:
         outcome.breaches.append(due.messageID)
       case .alarm: outcome.alarms += 1
-      case .received, .notSent, .deadline, .recovered, .polled, .attempted, .notTold, .incident:
+      case .received, .notSent, .deadline, .recovered, .polled, .attempted, .notTold, .incident,
+        .step:
         break
       }
     }

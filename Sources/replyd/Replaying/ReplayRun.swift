@@ -40,7 +40,8 @@ struct ReplayRun {
       windows: assembly.windows, teams: teams, limits: assembly.limits.replies,
       vetting: assembly.guide, connectors: units,
       config: try await store.register(
-        config: hash, versions: assembly.versions, at: time.now), brand: assembly.brand)
+        config: hash, versions: assembly.versions, at: time.now), brand: assembly.brand,
+      procedures: assembly.procedures)
     let daemon = Daemon(
       store: store, connectors: units,
       notifiers: assembly.notifiers.mapValues { _ in SilentNotifier() },

@@ -34,7 +34,8 @@ extension Assembly {
       pipeline: Pipeline(stages: stages, brand: brand, watchdog: watchdog, meter: meter),
       planner: Planner(
         windows: windows, teams: teams, limits: limits.replies, vetting: guide,
-        connectors: connectors, config: config, brand: brand, watchesOutcomes: watchesOutcomes),
+        connectors: connectors, config: config, brand: brand, watchesOutcomes: watchesOutcomes,
+        procedures: procedures),
       coalesce: limits.coalesce, limits: limits.replies, masks: masks)
   }
 }

@@ -76,7 +76,8 @@ struct Operations {
         maxAutomatedTurns: assembly.limits.replies.maxAutomatedTurns, tolerance: .minutes(2),
         isLive: false),
       time: SystemTime(), brand: assembly.brand,
-      review: TextReview(assembly.guide, connectors: assembly.connectors))
+      review: TextReview(assembly.guide, connectors: assembly.connectors),
+      procedures: assembly.procedures)
     return try await desk.perform(command, by: name)
   }
 

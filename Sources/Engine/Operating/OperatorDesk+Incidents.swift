@@ -1,0 +1,76 @@
+import Foundation
+import PluginKit
+
+/// Incidents: what is on, what was done, and who ends it.
+extension OperatorDesk {
+  func performForIncidents(_ command: OperatorCommand, by: String, _ now: Date) async throws
+    -> JSONValue
+  {
+    switch command {
+    case .incidents(let all):
+      return .array(
+        try await store.incidents(openOnly: !all, limit: Self.listLimit).map(\.json))
+    case .incident(let id): return try await known(incident: id).json
+    case .openIncident(let procedure, let message):
+      return try await open(procedure, message, by: by, now)
+    case .resumeIncident(let id): return try await resume(id, by: by, now)
+    case .covered(let scope):
+      return .counts(try await store.covered(by: scope))
+    default: throw Refusal("not a command for incidents")
+    }
+  }
+
+  private var procedures: [String: Procedure] {
+    daemon?.planner.procedures ?? configuredProcedures()
+  }
+
+  private func known(incident id: Int64) async throws -> IncidentRecord {
+    guard let record = try await store.incident(id) else {
+      throw Refusal("there is no incident \(id); `replyd incidents --all` lists them")
+    }
+    return record
+  }
+
+  private func open(_ name: String, _ message: String, by: String, _ now: Date) async throws
+    -> JSONValue
+  {
+    guard let procedure = procedures[name] else {
+      throw Refusal(
+        "there is no procedure \(name) in the config: \(Self.list(procedures.keys))")
+    }
+    let limits = daemon?.planner.limits ?? ReplyLimits()
+    let plan = PlannedIncident(
+      procedure, named: name, category: name, severity: nil, staleAfter: limits.staleAfter,
+      brand: brand(), at: now)
+    var subject = Teams.Subject(
+      category: name, reason: "\(self.name(by)) opened an incident: procedure \(name)")
+    subject.urgency = .critical
+    let row = try await store.open(
+      plan, message: message, by: self.name(by), handoff: teams().plan(subject, at: now), at: now)
+    if row == nil, try await store.why(message) == nil {
+      throw Refusal(Self.unknown(message: message))
+    }
+    return try changed(
+      row?.json, else: "an open incident has message \(message), or it is not decided yet")
+  }
+
+  /// Those whom the procedure names, and as many of them as it asks for.
+  private func resume(_ id: Int64, by: String, _ now: Date) async throws -> JSONValue {
+    let row = try await known(incident: id).row
+    if let at = row.resumedAt {
+      throw Refusal("incident \(id) ended at \(at.formatted(.iso8601))")
+    }
+    let person = teams().person(named: by)?.id
+    if !row.mayResume.isEmpty, !row.mayResume.contains(person ?? "") {
+      throw Refusal(
+        "only \(Self.list(row.mayResume)) may end incident \(id); say who you are with --as")
+    }
+    let agreement = IncidentAgreement(
+      incident: id, by: name(by), person: person, at: now)
+    let ended =
+      if let daemon { try await daemon.resume(agreement) } else {
+        try await store.resume(agreement)
+      }
+    return try changed(ended?.json, else: "incident \(id) has ended meanwhile")
+  }
+}
