@@ -68,6 +68,13 @@ enum IncidentSteps {
     switch run.effect {
     case .skip(let why): return "skipped: \(why)"
     case .hold(let scope):
+      // The decision that opened it has put its conversation on hold.
+      let isOn = try db.exists(
+        """
+        SELECT 1 FROM hold WHERE incident = ? AND releasedAt IS NULL AND scope = ? AND target IS ?
+        LIMIT 1
+        """, incident, scope.name, scope.target)
+      if isOn { return "on hold already: \(scope.text)" }
       _ = try Holds.add(
         db, scope, reason: "incident #\(incident): \(run.step.category)",
         by: "procedure \(run.step.procedure)", incident: incident, at: at)
@@ -106,6 +113,6 @@ enum IncidentSteps {
       told.append(recipient.person ?? recipient.notifier)
     }
     return told.isEmpty
-      ? "nobody to tell whom the handoff did not tell" : "telling \(told.joined(separator: ", "))"
+      ? "the handoff tells all of them" : "telling \(told.joined(separator: ", "))"
   }
 }

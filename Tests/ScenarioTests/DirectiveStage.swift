@@ -6,7 +6,7 @@ import Synchronization
 
 /// Proposes what the message's own lines ask for, so that a scenario is about the engine:
 /// `answer: TEXT`, `acknowledge: TEXT`, `handoff: REASON` (required), `team: NAME` (of the
-/// handoff), `fallback: REASON`, `ignore: REASON`, `hold: REASON`, `intent: LABEL`, `throw`,
+/// handoff), `procedure: NAME` (that it begins), `category: NAME`, `fallback: REASON`, `ignore: REASON`, `hold: REASON`, `intent: LABEL`, `throw`,
 /// `slow: SECONDS`, `die`, at which the process ends, and `hang`, at which the watchdog ends it.
 struct DirectiveStage: Stage {
   struct Broken: Error {}
@@ -19,6 +19,8 @@ struct DirectiveStage: Stage {
       $0.trimmingCharacters(in: .whitespaces)
     }
     let team = lines.compactMap { Self.value("team", $0) }.first
+    let procedure = lines.compactMap { Self.value("procedure", $0) }.first
+    let category = lines.compactMap { Self.value("category", $0) }.first
     for line in lines {
       if line == "throw" { throw Broken() }
       if line == "die" {
@@ -41,7 +43,10 @@ struct DirectiveStage: Stage {
       }
       if let why = Self.value("handoff", line) {
         opinion.proposals.append(
-          .handoff(HandoffRequest(team: team, strength: .required, reason: why)))
+          .handoff(
+            HandoffRequest(
+              team: team, strength: .required, reason: why, category: category,
+              procedure: procedure)))
       }
       if let why = Self.value("fallback", line) {
         opinion.proposals.append(.handoff(HandoffRequest(team: team, reason: why)))

@@ -19,6 +19,7 @@ struct ScenarioConfig: Settings {
   let guide: GuideSettings
   let windows: [WindowRule]
   let teams: Teams
+  let procedures: [String: Procedure]
   let limits: ReplyLimits
   let coalesce: Duration
   let quarantineAfter: Int
@@ -55,6 +56,9 @@ struct ScenarioConfig: Settings {
         fallback: named.first?.id ?? "",
         people: Dictionary(people.map { ($0.id, $0.value) }, uniquingKeysWith: { a, _ in a }),
         timeZone: brand.timeZone)
+    procedures = Dictionary(
+      f.map("procedures", as: Procedure.self, help: "by name").map { ($0.id, $0.value) },
+      uniquingKeysWith: { a, _ in a })
     let limits = f.object("limits", as: Limits.self, help: "loop guards and bounds")
     self.limits = limits.replies
     coalesce = limits.coalesce

@@ -122,10 +122,11 @@ struct ScenarioRun: Sendable {
       windows: Windows(rules: config.windows, hours: config.hours), teams: config.teams,
       limits: config.limits, vetting: scenario.guide, connectors: [unit],
       config: try await store.register(config: "scenario", versions: [:], at: world.time.now),
-      brand: config.brand)
+      brand: config.brand, procedures: config.procedures)
     let notifiers =
       config.teams.byName.values.flatMap { $0.notify + $0.escalate.flatMap(\.notify) }
       + config.teams.people.values.flatMap(\.notify)
+      + config.procedures.values.flatMap(\.steps).flatMap(\.notified)
     return Daemon(
       store: store, connectors: [unit],
       notifiers: Dictionary(
@@ -176,5 +177,11 @@ struct LifeLog: EngineObserver {
     case .polled, .attempted, .notTold, .incident: break
     case .alarm(_, let sentence): life.world.log("alarm \(sentence)")
     }
+  }
+}
+
+extension Procedure.Step {
+  fileprivate var notified: [String] {
+    if case .tell(let notifiers, _, _) = action { notifiers } else { [] }
   }
 }

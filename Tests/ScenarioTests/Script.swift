@@ -135,6 +135,8 @@ struct OperatorAction: Settings {
     case answered, returned, closed
     /// A person writes `text`, or puts the handoff off for `by`.
     case reply, snooze
+    /// A person agrees that the open incident ends.
+    case resumeIncident
     /// The wall clock jumps by `by`.
     case setClockBack, setClockForward
     /// The process ends at once and starts again after `by`, with `mode` if given.

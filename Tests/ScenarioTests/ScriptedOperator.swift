@@ -54,7 +54,8 @@ struct ScriptedOperator: Sendable {
         }
       }
       _ = try await desk.perform(.resume(nil), by: Self.name)
-    case .take, .approve, .discard, .answered, .returned, .closed, .reply, .snooze:
+    case .take, .approve, .discard, .answered, .returned, .closed, .reply, .snooze,
+      .resumeIncident:
       try await change(action, number: number)
     }
     world.log("operator: \(action.verb.rawValue) \(action.message ?? "")")
@@ -65,7 +66,7 @@ struct ScriptedOperator: Sendable {
     while true {
       if let command = try await command(action) {
         world.state.withLock { _ = $0.triedActions.insert(number) }
-        _ = try await desk.perform(command, by: Self.name)
+        _ = try await desk.perform(command, by: action.person ?? Self.name)
         return
       }
       // It was done before a crash took the answer.
@@ -81,6 +82,11 @@ struct ScriptedOperator: Sendable {
 
   /// nil while there is nothing to do it to.
   private func command(_ action: OperatorAction) async throws -> OperatorCommand? {
+    if action.verb == .resumeIncident {
+      return try await store.incidents(openOnly: true, limit: 1).first.map {
+        .resumeIncident($0.id)
+      }
+    }
     let message = "\(World.connector)/\(action.message ?? "")"
     if action.verb == .approve || action.verb == .discard {
       guard let draft = try await store.drafts(limit: 100).first(where: { $0.messageID == message })

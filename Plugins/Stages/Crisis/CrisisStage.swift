@@ -28,7 +28,9 @@ struct CrisisStage: Stage {
     guard let category = held ?? worst else { return [] }
     let reason = reason(category, assessment)
     let handoff = HandoffRequest(
-      team: settings.team, strength: .required, reason: reason, category: category.rawValue)
+      team: settings.team, strength: .required, reason: reason, category: category.rawValue,
+      procedure: assessment[category] >= settings.severityAbove
+        ? settings.procedures[category] : nil)
     return held == nil ? [.handoff(handoff)] : [.hold(reason: reason), .handoff(handoff)]
   }
 

@@ -76,14 +76,9 @@ struct Responder: Sendable {
     case .conversation: return .conversation(step.conversation)
     case .audience: return .audience(Hold.Audience(of: step.message.visibility))
     case .topic:
-      var words = words
-      if words.isEmpty {
-        words = TopicWords.telling(
-          in: step.message.text,
-          among: try await parts.store.recentTexts(limit: Self.recentMessages))
-      }
-      let topic = TopicWords(text: words.joined(separator: ", "))
-      return topic.isEmpty ? nil : .topic(topic)
+      let recent =
+        words.isEmpty ? try await parts.store.recentTexts(limit: Self.recentMessages) : []
+      return TopicWords.scope(words, for: step.message.text, among: recent)
     }
   }
 }

@@ -64,6 +64,14 @@ extension TopicWords {
   private static let shortest = 4
   private static let most = 3
 
+  /// A hold on the topic of a message: by the words given, else by its own most telling ones; nil
+  /// where it has none.
+  static func scope(_ words: [String], for text: String, among recent: [String]) -> Hold.Scope? {
+    let chosen = words.isEmpty ? telling(in: text, among: recent) : words
+    let topic = TopicWords(text: chosen.joined(separator: ", "))
+    return topic.isEmpty ? nil : .topic(topic)
+  }
+
   /// The words of a text that set it apart from what customers usually write, rarest first.
   ///
   /// - Parameter recent: earlier messages. Where there are few, words that are common in any text
