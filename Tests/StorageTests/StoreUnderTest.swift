@@ -56,22 +56,26 @@ struct StoreUnderTest {
   @discardableResult
   func decideAll(
     _ action: Decision.Action, reply: PlannedReply? = nil, handoff: PlannedHandoff? = nil,
-    hold: String? = nil, at: Date = fixtureTime
+    hold: String? = nil, incident: PlannedIncident? = nil, at: Date = fixtureTime
   ) async throws -> [Claimed] {
     let claimed = try await claim(at: at)
     try await store.decide(
-      claimed.map { decided($0, action, reply: reply, handoff: handoff, hold: hold, at: at) })
+      claimed.map {
+        decided(
+          $0, action, reply: reply, handoff: handoff, hold: hold, incident: incident, at: at)
+      })
     return claimed
   }
 
   func decided(
     _ claimed: Claimed, _ action: Decision.Action, reply: PlannedReply? = nil,
-    handoff: PlannedHandoff? = nil, hold: String? = nil, at: Date = fixtureTime
+    handoff: PlannedHandoff? = nil, hold: String? = nil, incident: PlannedIncident? = nil,
+    at: Date = fixtureTime
   ) -> Decided {
     Decided(
       row: claimed.row, fence: claimed.fence, cycle: claimed.cycle, at: at, action: action,
       reason: "test: \(action.rawValue)", record: "{}", config: config,
-      replies: reply.map { [$0] } ?? [], handoff: handoff, hold: hold,
+      replies: reply.map { [$0] } ?? [], handoff: handoff, hold: hold, incident: incident,
       acknowledgeBy: at + .hours(1), humanBy: at + .hours(24))
   }
 

@@ -22,6 +22,7 @@ public struct DaemonSetup: Sendable {
     server: String, token: String = LoopbackMastodonProcess.token,
     courses: JSONValue = DaemonSetup.answerEverything, limits: [String: JSONValue] = [:],
     sweepEvery: String = "2s", maxInFlight: Int = 8, console: Int? = nil,
+    crisis: JSONValue = ["team": "care"],
     more: [String: JSONValue] = [:]
   ) throws {
     folder = try TemporaryFolder()
@@ -48,7 +49,7 @@ public struct DaemonSetup: Sendable {
       ],
       "stages": [
         ["plugin": "sentiment"], ["plugin": "intent"],
-        ["plugin": "crisis", "settings": ["team": "care"]],
+        ["plugin": "crisis", "settings": crisis],
         [
           "plugin": "faq", "mode": "auto",
           "settings": ["entries": ["faq.json"], "answerAbove": 0.7],

@@ -13,6 +13,13 @@ struct TortureRun {
     "status5xx": 0.01, "status5xxAfterActing": 0.01, "repeatPage": 0.02, "reorderPage": 0.02,
     "dropBeforeActing": 0.01, "delayMs": 15, "delay": 0.5, "resetAfterMs": 500,
   ]
+  /// Every message about safety begins one of its own.
+  private static let procedure: JSONValue = [
+    "steps": [
+      ["hold": "conversation"], ["notify": "chat", "evenIfTaken": true],
+      ["say": ["en": "Thank you. A colleague is on it."], "to": "held", "mode": "auto"],
+    ]
+  ]
   /// Messages that arrive with each start.
   private static let messagesPerStart = 6
   /// A start that has not reached its failpoint by then is killed where it is.
@@ -27,7 +34,9 @@ struct TortureRun {
     let keys = plan.hasIdempotencyKeys ? "on" : "off"
     server = try LoopbackMastodonProcess(["--post-limit", "0", "--idempotency", keys])
     setup = try DaemonSetup(
-      server: server.server, courses: DaemonSetup.support, limits: ["coalesce": "20ms"])
+      server: server.server, courses: DaemonSetup.support, limits: ["coalesce": "20ms"],
+      crisis: ["team": "care", "procedures": ["safety": "recall"]],
+      more: ["procedures": ["recall": Self.procedure]])
   }
 
   /// Runs to the end; the daemon has left the store when it returns.
@@ -94,7 +103,8 @@ struct TortureRun {
     let texts = [
       "Thank you, what a lovely flight and a great crew!", "Where is my bag?",
       "My flight was cancelled and nobody helped me, this is the worst airline",
-      "How do I get a refund?", "Seat 23 has a window", "I love flying with you, thanks",
+      "How do I get a refund?", "Your charger exploded in my hands and burned my son",
+      "Seat 23 has a window", "I love flying with you, thanks",
     ]
     return (0..<Self.messagesPerStart).map { number in
       let turn = index * Self.messagesPerStart + number

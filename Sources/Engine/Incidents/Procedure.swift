@@ -65,6 +65,8 @@ extension Procedure {
     public let action: StepAction
     /// Since the incident opened.
     public let after: Duration
+    /// Where its words stand in the config, for what the guide says of them.
+    public let place: SettingsPlace?
 
     public init(_ f: inout Fields) {
       let hold = f.optionalChoice(
@@ -98,6 +100,7 @@ extension Procedure {
       f.require("after", always: true, "a step has one of \"hold\", \"notify\" and \"say\"") {
         count == 1
       }
+      place = f.place(of: "say")
       f.require("words", "they belong to a hold on a topic") { hold == .topic }
       if let hold {
         action = .hold(hold, words: words)

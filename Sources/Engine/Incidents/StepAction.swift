@@ -76,6 +76,11 @@ public enum StepAction: Sendable, Hashable {
     return .say(named, to: listeners, mode)
   }
 
+  /// What it says; empty for a step of another kind.
+  public func words(of brand: Brand) -> [Words] {
+    if case .say(let words, _, _) = naming(brand) { words } else { [] }
+  }
+
   /// `hold the topic`, `tell onCall`, `say the holding statement`.
   public var text: String {
     switch self {
@@ -89,6 +94,19 @@ public enum StepAction: Sendable, Hashable {
         + (listeners == .author ? "the author" : "everybody whose reply is held")
         + (mode == .auto ? "" : ", as a draft")
     }
+  }
+}
+
+extension StepAction.Words {
+  /// As a public reply to somebody, for the guide to look at.
+  public func statement(on connector: String) -> Reply {
+    let author = Author(id: "customer", handle: "@customer", name: "Customer")
+    let message = Message(
+      id: .init(connector: connector, remote: "check"), platform: connector, author: author,
+      text: "", createdAt: .distantPast, visibility: .public)
+    return Reply(
+      key: "", kind: .holdingStatement, text: text.replacing("{{author}}", with: author.name),
+      language: language, visibility: .public, parent: message)
   }
 }
 

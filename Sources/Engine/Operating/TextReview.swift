@@ -22,7 +22,7 @@ public struct TextReview: Sendable {
   var connectorIDs: some Collection<String> { connectors.keys }
 
   /// The words that may go out.
-  func words(of reply: Reply) throws(OperatorDesk.Refusal) -> String {
+  public func words(of reply: Reply) throws(OperatorDesk.Refusal) -> String {
     let id = reply.parent.id.connector
     guard let unit = connectors[id], unit.mode != .off else {
       throw .init("connector \(id) is off, or not configured any more")

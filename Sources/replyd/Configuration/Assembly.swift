@@ -85,6 +85,7 @@ struct Assembly: Sendable {
     let before = issues.count
     buildPlugins(configuration, source, &issues)
     checkReferences(configuration, forDaemon: forDaemon, source, &issues)
+    checkStatements(&issues)
     if issues.count > before { return nil }
   }
 
@@ -125,6 +126,26 @@ struct Assembly: Sendable {
         issues.append(
           configuration.encoder?.place?.issue("\(failure)")
             ?? .at(source.display(file), "encoder", "\(failure)"))
+      }
+    }
+  }
+
+  /// A holding statement that the guide refuses would be found out in the incident.
+  private func checkStatements(_ issues: inout [SettingsIssue]) {
+    let review = TextReview(guide, connectors: connectors)
+    for (_, procedure) in procedures.sorted(by: { $0.key < $1.key }) {
+      for step in procedure.steps {
+        for unit in connectors where unit.mode != .off {
+          for words in step.action.words(of: brand) {
+            do {
+              _ = try review.words(of: words.statement(on: unit.id))
+            } catch {
+              if let place = step.place {
+                issues.append(place.issue("\(words.language), on \(unit.id): \(error)"))
+              }
+            }
+          }
+        }
       }
     }
   }
