@@ -35,7 +35,8 @@ enum Closings {
       """
       SELECT deletedAt IS NOT NULL,
         EXISTS (SELECT 1 FROM reply r WHERE r.message = m.id
-          AND r.kind NOT IN ('human', 'holdingStatement') AND r.state IN ('draft', 'queued', 'held', 'sending', 'unknown')),
+          AND r.kind NOT IN ('human', 'holdingStatement')
+          AND r.state IN ('draft', 'queued', 'held', 'sending', 'unknown')),
         (SELECT h.state FROM handoff h WHERE h.message = m.id AND h.cycle = m.cycle),
         EXISTS (SELECT 1 FROM reply r WHERE r.message = m.id AND r.cycle = m.cycle
           AND r.kind = 'answer' AND r.state = 'posted')

@@ -87,17 +87,17 @@ enum Decisions {
     let state: ReplyState = reply.isDraft ? .draft : .queued
     let isNew =
       try db.run(
-      """
-      INSERT INTO reply(message, cycle, kind, connector, conversation, author, key, text, language,
-        template, visibility, state, urgency, notBefore, deadline, staleAt, config)
-      VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-      ON CONFLICT(message, cycle, kind, number) DO NOTHING
-      """, decided.row, decided.cycle, reply.kind.rawValue, owner.connector,
-      owner.conversation, owner.author,
-      "replyd-\(storeID)-\(decided.row)-\(decided.cycle)-\(reply.kind)",
-      reply.text, reply.language, reply.template, reply.visibility.rawValue, state.rawValue,
-      reply.urgency.rawValue, decided.at.milliseconds, reply.deadline.milliseconds,
-      reply.staleAt.milliseconds, decided.config) == 1
+        """
+        INSERT INTO reply(message, cycle, kind, connector, conversation, author, key, text,
+          language, template, visibility, state, urgency, notBefore, deadline, staleAt, config)
+        VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        ON CONFLICT(message, cycle, kind, number) DO NOTHING
+        """, decided.row, decided.cycle, reply.kind.rawValue, owner.connector,
+        owner.conversation, owner.author,
+        "replyd-\(storeID)-\(decided.row)-\(decided.cycle)-\(reply.kind)",
+        reply.text, reply.language, reply.template, reply.visibility.rawValue, state.rawValue,
+        reply.urgency.rawValue, decided.at.milliseconds, reply.deadline.milliseconds,
+        reply.staleAt.milliseconds, decided.config) == 1
     if isNew { try Holds.apply(db, reply: db.lastInsertedRowID, at: decided.at.milliseconds) }
     try Deadlines.insert(db, decided.row, decided.cycle, .stale, at: reply.staleAt)
     if let until = reply.draftUntil {

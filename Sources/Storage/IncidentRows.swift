@@ -109,7 +109,8 @@ enum IncidentRows {
       WHERE incident = ?1
       UNION ALL
       SELECT e.at, e.kind, e.detail, m.connector || '/' || m.remote, e.number, e.message
-      FROM incidentMessage k JOIN event e ON e.message = k.message JOIN message m ON m.id = k.message
+      FROM incidentMessage k JOIN event e ON e.message = k.message
+        JOIN message m ON m.id = k.message
       WHERE k.incident = ?1 AND (e.kind IN ('received', 'handoff', 'notified', 'escalated', 'taken',
         'assigned', 'unreached', 'window missed', 'posted', 'answered natively')
         OR e.kind LIKE 'told:%' OR e.kind LIKE 'handoff %' OR e.kind LIKE 'reply %')

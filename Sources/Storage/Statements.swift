@@ -61,19 +61,20 @@ enum Statements {
     guard isFirst else { return false }
     let isNew =
       try db.run(
-      """
-      INSERT INTO reply(message, cycle, kind, connector, conversation, author, key, text, language,
-        template, visibility, state, urgency, notBefore, deadline, staleAt, config)
-      SELECT m.id, m.cycle, ?1, m.connector, m.conversation, ?2, 'replyd-' || s.value || '-' || m.id
-          || '-' || m.cycle || '-' || ?1, ?3, ?4, ?5, m.visibility, ?6, ?7, ?8,
-        coalesce((SELECT min(at) FROM deadline WHERE message = m.id AND cycle = m.cycle
-          AND kind = 'acknowledge' AND firedAt IS NULL), ?8), ?8 + i.staleAfter, ?9
-      FROM message m, meta s, incident i WHERE m.id = ?10 AND s.name = 'storeID' AND i.id = ?11
-      ON CONFLICT(message, cycle, kind, number) DO NOTHING
-      """, Reply.Kind.holdingStatement.rawValue, hearer.author,
-      words.text.replacing("{{author}}", with: hearer.name), words.language,
-      "procedure:\(step.procedure)", step.mode == .auto ? "queued" : "draft",
-      Urgency.critical.rawValue, at, step.config, message, incident) == 1
+        """
+        INSERT INTO reply(message, cycle, kind, connector, conversation, author, key, text,
+          language, template, visibility, state, urgency, notBefore, deadline, staleAt, config)
+        SELECT m.id, m.cycle, ?1, m.connector, m.conversation, ?2,
+          'replyd-' || s.value || '-' || m.id || '-' || m.cycle || '-' || ?1, ?3, ?4, ?5,
+          m.visibility, ?6, ?7, ?8,
+          coalesce((SELECT min(at) FROM deadline WHERE message = m.id AND cycle = m.cycle
+            AND kind = 'acknowledge' AND firedAt IS NULL), ?8), ?8 + i.staleAfter, ?9
+        FROM message m, meta s, incident i WHERE m.id = ?10 AND s.name = 'storeID' AND i.id = ?11
+        ON CONFLICT(message, cycle, kind, number) DO NOTHING
+        """, Reply.Kind.holdingStatement.rawValue, hearer.author,
+        words.text.replacing("{{author}}", with: hearer.name), words.language,
+        "procedure:\(step.procedure)", step.mode == .auto ? "queued" : "draft",
+        Urgency.critical.rawValue, at, step.config, message, incident) == 1
     guard isNew else { return false }
     let reply = db.lastInsertedRowID
     try db.event(message, "holding statement", "incident #\(incident)", at: at)

@@ -15,7 +15,8 @@ struct Replyd: AsyncParsableCommand {
       AnnotateCommand.self, ReplayCommand.self, StatusCommand.self, WhyCommand.self,
       VerifyCommand.self, ReportCommand.self, HandoffsCommand.self, DraftsCommand.self,
       SilencesCommand.self, CorrectionsCommand.self, HoldCommand.self,
-      ResumeCommand.self, IncidentsCommand.self, BackupCommand.self, RestoreCommand.self, ForgetCommand.self,
+      ResumeCommand.self, IncidentsCommand.self, BackupCommand.self, RestoreCommand.self,
+      ForgetCommand.self,
       TrainCommand.self, EvalCommand.self, FAQCommand.self, BenchCommand.self,
       DocsCommand.self, ManualCommand.self,
     ])

@@ -21,7 +21,8 @@ import Testing
   }
 
   @Test func theTellingWordsAreThoseThatOthersSeldomUse() {
-    let recent = (0..<200).map { "Where is my order number \($0)? The delivery is late again" }
+    let recent =
+      (0..<200).map { "Where is my order number \($0)? The delivery is late again" }
       + ["the gooseneck kettle leaks", "is the kettle safe for induction"]
     let words = TopicWords.telling(
       in: "My daughter burned her hand on your gooseneck kettle, where is the delivery",

@@ -200,7 +200,11 @@ extension CrashingStore {
     try await read { try await real.linkUse(id) }
   }
   func useLink(_ id: String, by: String, at: Date, until: Date) async throws -> Bool {
-    try await write { try await real.useLink(id, by: by, at: at, until: until) } changed: { $0 }
+    try await write {
+      try await real.useLink(id, by: by, at: at, until: until)
+    } changed: {
+      $0
+    }
   }
 
   func report(_ slice: ReportSlice) async throws -> ReportPage {

@@ -11,7 +11,8 @@ import Testing
   private static func procedure(_ json: String) throws -> Procedure {
     var issues: [SettingsIssue] = []
     let procedure = Procedure.decode(
-      try JSONReader.read(Array(json.utf8)), file: "test", source: FolderSettings(URL(filePath: "/")),
+      try JSONReader.read(Array(json.utf8)), file: "test",
+      source: FolderSettings(URL(filePath: "/")),
       issues: &issues)
     guard issues.isEmpty else { throw SettingsIssues(issues) }
     return procedure
@@ -63,10 +64,12 @@ import Testing
 
   @Test func stepsWaitForTheirTimeAndForEachOther() async throws {
     let test = try await opened(
-      #"{"steps": [{"notify": "a"}, {"notify": "b", "after": "5m"}, {"notify": "c", "after": "5m"}]}"#)
+      #"{"steps": [{"notify": "a"}, {"notify": "b", "after": "5m"}, {"notify": "c", "after": "5m"}]}"#
+    )
     #expect(try await performDue(test) == ["telling a"])
     #expect(try await test.store.nextStep() == fixtureTime + .minutes(5))
-    #expect(try await performDue(test, at: fixtureTime + .minutes(6)) == ["telling b", "telling c"])
+    #expect(
+      try await performDue(test, at: fixtureTime + .minutes(6)) == ["telling b", "telling c"])
     #expect(try await test.store.nextStep() == nil)
     #expect(
       try await test.texts("SELECT notifier FROM notification WHERE occasion = 'incident'")

@@ -97,7 +97,7 @@ extension Procedure {
         "after", default: .zero, in: .zero ... .hours(24 * 7), help: "since the incident opened")
       let isNotice = !notify.isEmpty || !people.isEmpty
       let count = [hold != nil, isNotice, !say.isEmpty].count { $0 }
-      f.require("after", always: true, "a step has one of \"hold\", \"notify\" and \"say\"") {
+      f.require("hold", always: true, "a step has one of \"hold\", \"notify\" and \"say\"") {
         count == 1
       }
       place = f.place(of: "say")

@@ -50,7 +50,8 @@ public struct TopicWords: Sendable, Hashable {
   }
 
   private static func folded(_ text: String) -> String {
-    text.folding(options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
+    text.folding(
+      options: [.caseInsensitive, .diacriticInsensitive, .widthInsensitive], locale: nil)
   }
 
   private static func words(of folded: String) -> [Substring] {
@@ -105,36 +106,35 @@ extension TopicWords {
   /// Words of four letters and more that tell no topic in any shop, in the shipped languages.
   private static let common = Set(
     """
-    about after again against almost already also although always another anybody anyone anything \
-    around asked away back because been before being both bought brand brought came cant come \
-    could customer customers didnt does doesnt doing done dont down each either else even ever \
-    every everyone everything first from gave give given gives goes going gone gonna good have \
-    havent having hear heard hello help here hers herself himself hour hours into isnt itself just \
-    keep know last later least left less like little long look looking made make makes many maybe \
-    minute minutes month months more morning most much must myself named need needs never next \
-    night nobody none nothing only open other others ours over people perhaps please reply really \
-    right said same says seen service shall should since some someone something sorry still stuff \
-    such sure take taken takes tell than thank thanks that their them then there these they thing \
-    things think this those though three through time times today told tomorrow tonight took under \
-    until upon used using very wait want wanted wants wasnt week weeks well went were weve what \
-    when where which while whole whom whose will with without wont work would year years yesterday \
-    your yours yourself \
-    aber alle allem allen aller alles also andere anderen auch auf beim bereits bitte danke dann \
-    dass dein deine denn dessen dich dies diese diesem diesen dieser dieses doch dort durch eine \
-    einem einen einer eines einfach etwas euch euer eure gerade gestern gibt habe haben hallo hatte \
-    heute hier ihnen ihre ihrem ihren ihrer immer jetzt kann kein keine keinen kommt konnte machen \
-    mehr mein meine meinem meinen meiner mich muss nach nicht nichts noch nochmal oder ohne schon \
-    sehr sein seine seit sich sind soll sondern uber unser unsere unter viel vielen waren warum \
-    weil wenn werden wieder will wird wurde wurden zwei \
-    algo alguien ahora antes aqui bien cada como cuando cual desde donde dos ella ellos entre \
-    esta estaba estan estas este esto estos fueron gracias hace hacer hasta hola llevo menos mismo \
-    mucho muy nada nadie ninguna nosotros nuestro nunca otra otro para pero poco por porque puede \
-    quien sabe senora ser siempre sido sobre solo tambien tanto tengo tiene todavia todo todos \
-    usted ustedes vez vosotros vuestra vuestro \
-    alors apres aussi autre aucun avant avec avez avoir beaucoup bien bonjour cela celle cette ceux \
-    chez comme comment dans deja depuis dernier deux donc elle elles encore entre etait etes etre \
-    faire fait fois jamais juste leur leurs mais meme merci moins notre nous pour pourquoi plus \
-    quand quelque quelqu quel quelle rien sans sera sinon sont sous suis toujours tous tout toute \
-    tres vers voir votre vous
+    about after again against almost already also although always another anybody anyone \
+    anything around asked away back because been before being both bought brand brought came \
+    cant come could customer customers didnt does doesnt doing done dont down each either else \
+    even ever every everyone everything first from gave give given gives goes going gone gonna \
+    good have havent having hear heard hello help here hers herself himself hour hours into isnt \
+    itself just keep know last later least left less like little long look looking made make \
+    makes many maybe minute minutes month months more morning most much must myself named need \
+    needs never next night nobody none nothing only open other others ours over people perhaps \
+    please reply really right said same says seen service shall should since some someone \
+    something sorry still stuff such sure take taken takes tell than thank thanks that their \
+    them then there these they thing things think this those though three through time times \
+    today told tomorrow tonight took under until upon used using very wait want wanted wants \
+    wasnt week weeks well went were weve what when where which while whole whom whose will with \
+    without wont work would year years yesterday your yours yourself aber alle allem allen aller \
+    alles also andere anderen auch auf beim bereits bitte danke dann dass dein deine denn dessen \
+    dich dies diese diesem diesen dieser dieses doch dort durch eine einem einen einer eines \
+    einfach etwas euch euer eure gerade gestern gibt habe haben hallo hatte heute hier ihnen \
+    ihre ihrem ihren ihrer immer jetzt kann kein keine keinen kommt konnte machen mehr mein \
+    meine meinem meinen meiner mich muss nach nicht nichts noch nochmal oder ohne schon sehr \
+    sein seine seit sich sind soll sondern uber unser unsere unter viel vielen waren warum weil \
+    wenn werden wieder will wird wurde wurden zwei algo alguien ahora antes aqui bien cada como \
+    cuando cual desde donde dos ella ellos entre esta estaba estan estas este esto estos fueron \
+    gracias hace hacer hasta hola llevo menos mismo mucho muy nada nadie ninguna nosotros \
+    nuestro nunca otra otro para pero poco por porque puede quien sabe senora ser siempre sido \
+    sobre solo tambien tanto tengo tiene todavia todo todos usted ustedes vez vosotros vuestra \
+    vuestro alors apres aussi autre aucun avant avec avez avoir beaucoup bien bonjour cela celle \
+    cette ceux chez comme comment dans deja depuis dernier deux donc elle elles encore entre \
+    etait etes etre faire fait fois jamais juste leur leurs mais meme merci moins notre nous \
+    pour pourquoi plus quand quelque quelqu quel quelle rien sans sera sinon sont sous suis \
+    toujours tous tout toute tres vers voir votre vous
     """.split(whereSeparator: \.isWhitespace).map(String.init))
 }

@@ -74,7 +74,8 @@ extension Hold.Scope {
 
   public init?(text: String) {
     let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
-    self.init(name: parts.first == "all" ? "everything" : parts.first ?? "",
+    self.init(
+      name: parts.first == "all" ? "everything" : parts.first ?? "",
       target: parts.count == 2 ? parts[1] : nil)
   }
 

@@ -68,13 +68,15 @@ private struct WireProposal: Settings {
     let reason = f.optionalString("reason", form: .words(upTo: 1000), help: "for people")
     let team = f.optionalString("team", form: .words(upTo: 100), help: "who gets it")
     let category = f.optionalString("category", form: .words(upTo: 100), help: "what it is about")
+    let procedure = f.optionalString(
+      "procedure", form: .words(upTo: 100), help: "of the config, that begins")
     let strength: Strength = f.choice("strength", default: .fallback, help: "of a handoff")
     f.need("text", when: "do", is: Kind.replies, "it is what would be said")
     f.need("reason", when: "do", is: [Kind.handoff, .hold, .ignore], "people want to know why")
     for key in ["text", "language", "template"] {
       f.refuse(key, when: "do", is: [Kind.handoff, .hold, .ignore], "nothing is said")
     }
-    for key in ["team", "category", "strength"] {
+    for key in ["team", "category", "procedure", "strength"] {
       f.refuse(key, when: "do", is: Kind.replies + [.hold, .ignore], "it belongs to a handoff")
     }
     let draft = Reply.Draft(text: text ?? "", language: language, template: template)
@@ -85,7 +87,8 @@ private struct WireProposal: Settings {
       case .handoff:
         .handoff(
           HandoffRequest(
-            team: team, strength: strength.strength, reason: reason ?? "", category: category))
+            team: team, strength: strength.strength, reason: reason ?? "", category: category,
+            procedure: procedure))
       case .hold: .hold(reason: reason ?? "")
       case .ignore: .ignore(reason: reason ?? "")
       }

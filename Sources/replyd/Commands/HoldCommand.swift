@@ -80,7 +80,8 @@ struct ScopeOption: ParsableArguments {
 
   var scope: Hold.Scope? {
     connector.map { .connector($0) } ?? conversation.map { .conversation($0) }
-      ?? topic.map { .topic(TopicWords(text: $0)) } ?? audience.flatMap { Hold.Audience(rawValue: $0.rawValue) }.map { .audience($0) }
+      ?? topic.map { .topic(TopicWords(text: $0)) }
+      ?? audience.flatMap { Hold.Audience(rawValue: $0.rawValue) }.map { .audience($0) }
   }
 
   func validate() throws {

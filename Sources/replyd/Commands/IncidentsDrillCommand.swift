@@ -42,7 +42,7 @@ extension IncidentsCommand {
     private func opening(_ assembly: Assembly, _ now: Date) async throws -> Message {
       var id = Message.ID(
         connector: assembly.connectors.first { $0.mode != .off }?.id ?? "", remote: "drill")
-      var author = Author(id: "drill", handle: "@customer", name: "a customer")
+      let author = Author(id: "drill", handle: "@customer", name: "a customer")
       var (words, visibility) = (text, Visibility.public)
       if let message {
         let record = try await Operations(config).perform(.why(message))["message"]
@@ -51,7 +51,6 @@ extension IncidentsCommand {
         if parts.count == 2 {
           id = Message.ID(connector: String(parts[0]), remote: String(parts[1]))
         }
-        author.name = record?["author"]?.string ?? author.name
         visibility = record?["visibility"]?.string.flatMap { Visibility(name: $0) } ?? .direct
       }
       return Message(

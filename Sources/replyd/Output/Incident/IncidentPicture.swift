@@ -86,7 +86,7 @@ extension IncidentPicture {
       <rect width="\(Self.width)" height="\(height)" fill="#fff"/>
       <text x="20" y="30" font-size="17">\(title)</text>
       <text x="20" y="52" fill="#666">\(period)</text>
-      \(lanes)\(axis)\(holds)\(marks.map(drawn))
+      \(lanes)\(axis)\(holds)\(marks.map(drawn))\(labels)
       \(counts)\(steps)
       </svg>
       """
@@ -144,14 +144,30 @@ extension IncidentPicture {
       .replies: "#15803d",
     ]
     let (x, y) = (x(mark.at), y(mark.lane))
-    let label: Markup =
-      mark.label.map { text -> Markup in
-        "<text x=\"\(x)\" y=\"\(y - 9)\" text-anchor=\"middle\" font-size=\"11\">\(text)</text>"
-      } ?? ""
     return """
       <circle cx="\(x)" cy="\(y)" r="\(Self.mark)" fill="\(colours[mark.lane] ?? "#333")" \
-      fill-opacity="0.8"><title>\(mark.title)</title></circle>\(label)
+      fill-opacity="0.8"><title>\(mark.title)</title></circle>
       """
+  }
+
+  /// The numbers of steps; those of steps that lie upon each other stand side by side.
+  private var labels: [Markup] {
+    var groups: [(x: Double, y: Double, text: String)] = []
+    for mark in marks {
+      guard let label = mark.label else { continue }
+      let (x, y) = (x(mark.at), y(mark.lane))
+      if let last = groups.last, x - last.x < Self.mark * 3 {
+        groups[groups.count - 1].text += ", \(label)"
+      } else {
+        groups.append((x, y, label))
+      }
+    }
+    return groups.map { group in
+      """
+      <text x="\(group.x)" y="\(group.y - 9)" text-anchor="middle" font-size="11">\
+      \(group.text)</text>
+      """
+    }
   }
 
   /// What became of what was held, as one bar.
@@ -168,7 +184,8 @@ extension IncidentPicture {
       let width = share * (Self.width - Self.left - Self.right)
       defer { left += width }
       return width == 0
-        ? "" : """
+        ? ""
+        : """
         <rect x="\(left)" y="\(bottom + 34)" width="\(width)" height="16" fill="\(colour)">\
         <title>\(count(name)) \(name)</title></rect>
         """
