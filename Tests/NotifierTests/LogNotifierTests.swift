@@ -104,7 +104,7 @@ import Testing
       .warning: "75% of the time is over for handoff 12 to", .overdue: "overdue handoff 12 to",
       .failed: "reply not sent for handoff 12 to", .taken: "taken handoff 12 to",
       .reassigned: "reassigned handoff 12 to", .woken: "snooze over for handoff 12 to",
-      .ended: "end of handoff 12 to",
+      .ended: "end of handoff 12 to", .incident: "incident in handoff 12 to",
     ]
     for occasion in HandoffNotification.Occasion.allCases {
       let line = try await logged(.full(occasion: occasion, urgency: .high, level: 1, others: 2))
