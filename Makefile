@@ -51,6 +51,7 @@ train: build models ## the shipped models, from the labelled data; the same byte
 	.build/release/replyd train sentiment-languages --data $(DATA) --output Sources/Models/sentiment-languages.model
 	.build/release/replyd train faq --data $(DATA) --encoder $(MODELS) --output Sources/Models/faq.model
 	.build/release/replyd train intent --data $(DATA) --output Sources/Models/intent.model
+	.build/release/replyd train crisis --data $(DATA) --output Sources/Models/crisis.model
 	.build/release/replyd train complaint-meaning --data $(DATA) --encoder $(MODELS) --output Sources/Models/complaint-meaning.model
 
 docs: build ## the JSON Schema and the reference pages, from the declarations in the code

@@ -48,3 +48,4 @@ if [ -f .build/bench.perf ]; then
 fi
 
 bash Tests/Bench/faq.sh
+taskset -c 0 /usr/bin/python3 Tests/Bench/crisis.py $bin/replyd

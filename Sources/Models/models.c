@@ -11,6 +11,10 @@ static const uint8_t intent[] = {
 #embed "intent.model"
 };
 
+static const uint8_t crisis[] = {
+#embed "crisis.model"
+};
+
 static const uint8_t complaint_meaning[] = {
 #embed "complaint-meaning.model"
 };
@@ -31,6 +35,8 @@ const uint8_t *replyd_sentiment_model(void) { return sentiment; }
 size_t replyd_sentiment_model_size(void) { return sizeof sentiment; }
 const uint8_t *replyd_intent_model(void) { return intent; }
 size_t replyd_intent_model_size(void) { return sizeof intent; }
+const uint8_t *replyd_crisis_model(void) { return crisis; }
+size_t replyd_crisis_model_size(void) { return sizeof crisis; }
 const uint8_t *replyd_complaint_meaning_model(void) { return complaint_meaning; }
 size_t replyd_complaint_meaning_model_size(void) { return sizeof complaint_meaning; }
 const uint8_t *replyd_faq_model(void) { return faq; }

@@ -28,20 +28,20 @@ public struct LabelModel: Sendable {
     return model.heads.indices.map { model.probabilities(of: $0, from: scores) }
   }
 
+  /// All classes' scores, before any probability.
+  public func scores(for text: MessageText) -> [Float] { model.scores(for: text.features) }
+
   /// The customer's own words that moved the text most towards one class of the first head, the
   /// strongest first.
   public func evidence(
     for index: Int, in text: MessageText, of message: Message, limit: Int = 3
   ) -> [String] {
-    let spans = model.evidence(
-      for: index, in: text.normalized, text.features, limit: limit)
-    guard !spans.isEmpty else { return [] }
-    let bytes = Array(message.text.utf8.prefix(NormalizedText.inputLimit))
-    return spans.compactMap { span in
-      let tokens = text.normalized.tokens[span.tokens]
-      guard let first = tokens.first, let last = tokens.last else { return nil }
-      let range = first.source.lowerBound..<min(last.source.upperBound, bytes.count)
-      return String(decoding: bytes[range], as: UTF8.self)
-    }
+    let spans = spans(for: index, in: text, limit: limit)
+    return text.normalized.quotes(spans, from: message.text)
+  }
+
+  /// The tokens of `evidence`.
+  public func spans(for index: Int, in text: MessageText, limit: Int = 3) -> [Range<Int>] {
+    model.evidence(for: index, in: text.normalized, text.features, limit: limit).map(\.tokens)
   }
 }

@@ -91,6 +91,17 @@ struct EvalTests {
     #expect(empty.status == 1 && empty.error.contains("no row has both"))
   }
 
+  @Test func severeMessagesAreCountedByCategory() async throws {
+    let file = try data([
+      ["id": "1", "text": "I will kill you all tonight", "categories": ["threat"]],
+      ["id": "2", "text": "do you ship to Norway", "categories": .array([])],
+    ])
+    let done = try await run("eval", "--stage", "crisis", "--data", file, "--json")
+    let report = try JSONReader.read(Array(done.output.utf8)).plain
+    #expect(report["threat"]?["messages"] == 1 && report["threat"]?["handoff"] == 1)
+    #expect(report["none"]?["messages"] == 1 && report["none"]?["handoff"] == 0)
+  }
+
   @Test func correctionsMakeAModelThatIsUsed() async throws {
     let text = "the Terror Trail is a killer, worst climb of all"
     let corrections = try data(

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The quality of the language, sentiment and intent models and of the FAQ on data they never saw,
+# The quality of the language, sentiment, intent and crisis models and of the FAQ on data they never saw,
 # and the floors on the same splits. Needs the labelled data: DATA=../shared/data.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -12,7 +12,7 @@ if [ ! -x $python ]; then
   $python -m pip install -q numpy scipy scikit-learn vaderSentiment pycld2
 fi
 models=${MODELS:-models}
-for model in language sentiment sentiment-languages intent complaint-meaning faq; do
+for model in language sentiment sentiment-languages intent complaint-meaning crisis faq; do
   echo "== replyd train $model"
   .build/release/replyd train $model --data "$data" --encoder "$models" 2> /dev/null
 done

@@ -7,13 +7,15 @@ import Testing
 @Suite struct CrisisStageTests {
   struct Severe: Decodable, Sendable, CustomStringConvertible {
     var id: String
-    var category: String
+    var categories: [String]
     var text: String
     var description: String { id }
   }
 
   static func severe() throws -> [Severe] {
-    let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "severe.jsonl")
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let file = root.appending(path: "labels/crisis/phrases.jsonl")
     return try String(contentsOf: file, encoding: .utf8).split(separator: "\n").map {
       try JSONDecoder().decode(Severe.self, from: Data($0.utf8))
     }
@@ -30,7 +32,7 @@ import Testing
     var missed: [String] = []
     for message in try Self.severe() {
       let value = try await value(message.text)
-      let own = value["categories"]?[message.category]?.number ?? 0
+      let own = value["categories"]?[message.categories[0]]?.number ?? 0
       if value["severity"]?.number ?? 0 < 0.5 || own < 0.5 { missed.append(message.id) }
     }
     #expect(missed == [])
@@ -59,7 +61,7 @@ import Testing
   }
 
   @Test func negationWeakensButNeverClearsSelfHarm() async throws {
-    let plain = try await value("the lawsuit starts")["severity"]?.number ?? 0
+    let plain = try await value("my lawyer has filed a lawsuit against you")["severity"]?.number ?? 0
     let negated = try await value("there is no lawsuit")["severity"]?.number ?? 1
     #expect(plain >= 0.7 && negated < 0.5)
     #expect(try await value("I'm not going to kill myself")["severity"]?.number ?? 0 >= 0.5)
@@ -105,5 +107,52 @@ import Testing
         "safety", "selfHarm", "threat", "legal", "privacy", "fraud", "discrimination", "press",
         "boycott",
       ])
+  }
+
+  /// Said in words that no list holds.
+  @Test(arguments: [
+    (["safety"], "my kid burned her hand on your kettle"),
+    (["privacy", "fraud"], "there are strangers' orders in my account"),
+    (["fraud"], "a man rang me, said he was from your security team and now my savings are gone"),
+    (["discrimination"], "your guard only searched the bags of the brown kids"),
+  ])
+  func whatNoPhraseNamesIsFoundToo(_ categories: [String], _ text: String) async throws {
+    let value = try await value(text)
+    #expect(value["severity"]?.number ?? 0 >= 0.5)
+    guard case .object(let members)? = value["categories"] else { return }
+    let worst = members.max { $0.value.number ?? 0 < $1.value.number ?? 0 }
+    #expect(categories.contains(worst?.key ?? ""))
+  }
+
+  @Test(arguments: [
+    "You're killing me 😂", "worst service ever, three weeks waiting!!", "do you ship to Norway",
+    "how long do you keep my data?", "my lawyer loves these shoes",
+    "wo bleibt mein Paket, ich warte seit drei Wochen", "dov'è il mio pacco?",
+    "मेरा ऑर्डर कहाँ है", "أين طلبي؟", "gdzie jest moja paczka",
+  ])
+  func angerQuestionsAndUnknownLanguagesAreNoCrisis(_ text: String) async throws {
+    #expect(try await value(text)["severity"]?.number ?? 1 < 0.5)
+  }
+
+  @Test func aWishToDieCountsAmongOtherThings() async throws {
+    let value = try await value("Where is my order? I want to kill myself")
+    #expect(value["categories"]?["selfHarm"]?.number ?? 0 >= 0.7)
+  }
+
+  @Test func theEvidenceIsTheCustomersOwnWords() async throws {
+    let text = "Hello,\nmy KID burned her hand on your Kettle!! We're at the hospital."
+    let opinion = try await crisisStage.make(settings: "{}").evaluate(.make(text), in: .make())
+    let evidence = try #require(opinion.findings.first?.evidence)
+    #expect(!evidence.isEmpty)
+    for words in evidence { #expect(text.contains(words)) }
+  }
+
+  @Test func noCategoryIsAboveTheSeverity() async throws {
+    for message in try Self.severe() {
+      let value = try await value(message.text)
+      guard case .object(let members)? = value["categories"] else { continue }
+      let highest = members.compactMap(\.value.number).max() ?? 0
+      #expect(highest <= value["severity"]?.number ?? 0)
+    }
   }
 }

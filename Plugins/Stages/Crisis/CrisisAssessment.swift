@@ -1,49 +1,38 @@
 import PluginKit
 import TextAnalysis
 
-/// How severe a text is, by category.
+/// How severe a text is, by category: the model and the shipped phrases as one, and the operator's
+/// phrases, of which each alone is enough.
 struct CrisisAssessment: Sendable {
   /// Nothing written by a stranger is certain.
-  private static let ceiling = 0.97
-  private static let evidenceLimit = 5
-  private static let evidenceLength = 80
+  private static let ceiling = 0.99
 
+  let severity: Double
   /// In the order of `CrisisCategory.allCases`, each 0...1.
   let values: [Double]
-  /// The customer's words in normalised form, strongest first.
+  /// The customer's words, those of the worst category first.
   let evidence: [String]
 
-  static let calm = CrisisAssessment(
-    values: [Double](repeating: 0, count: CrisisCategory.allCases.count), evidence: [])
-
-  private init(values: [Double], evidence: [String]) {
-    self.values = values
+  init(_ reading: SeverityReading, own: [Double], evidence: [String] = []) {
+    func joined(_ first: Double, _ second: Double) -> Double {
+      min(1 - (1 - first) * (1 - second), Self.ceiling)
+    }
+    values = zip(reading.kinds, own).map(joined)
+    severity = joined(reading.severity, own.max() ?? 0)
     self.evidence = evidence
   }
 
-  /// Independent pieces of evidence add up like chances: 1 − Π(1 − w). Pieces that share words or
-  /// come from the same phrase count once, the strongest.
-  init(_ found: [CrisisScene.Evidence], in text: NormalizedText) {
-    var doubts = [Double](repeating: 1, count: CrisisCategory.allCases.count)
-    var taken = [UInt16](repeating: 0, count: text.tokens.count)
-    var sources: Set<Int> = []
-    var words: [String] = []
-    for piece in found.sorted(by: { $0.weight > $1.weight }) {
-      let bit = UInt16(1) << UInt16(piece.category.index)
-      guard sources.insert(piece.source).inserted,
-        piece.tokens.allSatisfy({ taken[$0] & bit == 0 })
-      else { continue }
-      for index in piece.tokens { taken[index] |= bit }
-      doubts[piece.category.index] *= 1 - piece.weight
-      if words.count < Self.evidenceLimit { words.append(Self.words(piece.tokens, in: text)) }
-    }
-    values = doubts.map { min(1 - $0, Self.ceiling) }
-    evidence = words
+  func with(evidence: [String]) -> CrisisAssessment {
+    CrisisAssessment(severity: severity, values: values, evidence: evidence)
   }
 
-  var severity: Double { values.max() ?? 0 }
+  private init(severity: Double, values: [Double], evidence: [String]) {
+    (self.severity, self.values, self.evidence) = (severity, values, evidence)
+  }
 
   subscript(category: CrisisCategory) -> Double { values[category.index] }
+
+  var worst: CrisisCategory { worst(of: CrisisCategory.allCases, atLeast: 0) ?? .safety }
 
   /// The worst of these categories at or above `limit`.
   func worst(of categories: [CrisisCategory], atLeast limit: Double) -> CrisisCategory? {
@@ -57,11 +46,5 @@ struct CrisisAssessment: Sendable {
     }
     let value: JSONValue = ["severity": .rounded(severity), "categories": .object(members)]
     return Finding(name: "crisis", value: value, confidence: nil, evidence: evidence)
-  }
-
-  private static func words(_ tokens: ClosedRange<Int>, in text: NormalizedText) -> String {
-    let start = text.tokens[tokens.lowerBound].range.lowerBound
-    let end = text.tokens[tokens.upperBound].range.upperBound
-    return String(String(decoding: text.bytes[start..<end], as: UTF8.self).prefix(evidenceLength))
   }
 }

@@ -5,6 +5,8 @@ import TextAnalysis
 struct CrisisDetector: Sendable {
   private let matcher: PhraseMatcher
   private let cues: [CrisisCue]
+  /// The operator's phrases come behind them.
+  private let shippedPhrases: Int
 
   /// Without phrases of the operator's own: several MB, which each reload shares.
   private static let standard = Result<CrisisDetector, PhraseError> { () throws(PhraseError) in
@@ -23,6 +25,7 @@ struct CrisisDetector: Sendable {
       phrases += list.phrases.map { .init($0, label: cues.count) }
       cues.append(list.cue)
     }
+    shippedPhrases = phrases.count
     for (category, phrase) in extra {
       phrases.append(.init(phrase, label: cues.count))
       cues.append(.evidence(category, .strong))
@@ -31,11 +34,17 @@ struct CrisisDetector: Sendable {
     self.cues = cues
   }
 
-  func assess(_ text: NormalizedText) -> CrisisAssessment {
+  func read(
+    _ text: NormalizedText
+  ) -> (shipped: CrisisPhraseEvidence, own: CrisisPhraseEvidence) {
     let matches = matcher.matches(in: text)
-    guard !matches.isEmpty else { return .calm }
+    guard !matches.isEmpty else { return (.none, .none) }
     var scene = CrisisScene(text)
     for match in matches { scene.note(cues[match.label], match) }
-    return CrisisAssessment(scene.evidence(pairs: CrisisPhrases.pairs), in: text)
+    let found = scene.evidence(pairs: CrisisPhrases.pairs)
+    return (
+      CrisisPhraseEvidence(found.filter { $0.source < shippedPhrases }, in: text),
+      CrisisPhraseEvidence(found.filter { $0.source >= shippedPhrases }, in: text)
+    )
   }
 }

@@ -11,6 +11,8 @@ const uint8_t *replyd_intent_model(void);
 size_t replyd_intent_model_size(void);
 const uint8_t *replyd_sentiment_languages_model(void);
 size_t replyd_sentiment_languages_model_size(void);
+const uint8_t *replyd_crisis_model(void);
+size_t replyd_crisis_model_size(void);
 const uint8_t *replyd_complaint_meaning_model(void);
 size_t replyd_complaint_meaning_model_size(void);
 const uint8_t *replyd_faq_model(void);

@@ -113,6 +113,7 @@ extension LinearModel {
     switch biases.count {
     case 3: sums(buckets, drop, columns: 3)
     case 7: sums(buckets, drop, columns: 7)
+    case 10: sums(buckets, drop, columns: 10)
     default: sums(buckets, drop, columns: biases.count)
     }
   }

@@ -11,6 +11,8 @@ public struct LabelledRow: Decodable, Sendable {
   /// From −4, very negative, to 4, very positive.
   public let rating: Double?
   public let language: String?
+  /// Whether the writer may hurt themselves.
+  public let selfHarm: Bool?
 
   /// Reads a whole file, one object a line; empty lines are skipped.
   public static func read(_ file: URL) throws(TrainingError) -> [LabelledRow] {

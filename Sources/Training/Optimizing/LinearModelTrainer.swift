@@ -17,6 +17,8 @@ public struct LinearModelTrainer: Sendable {
     public var leastScale: Float = 0.2
     /// 0 leaves classes as frequent as they are, 1 weighs them all the same.
     public var classBalance = 0.0
+    /// Of the weights, this share is kept as it is; the few beyond are cut to the largest of those.
+    public var keptShare = 0.9995
 
     public init() {}
   }
@@ -69,7 +71,8 @@ public struct LinearModelTrainer: Sendable {
     }
     let final = scaled(heldOut.isEmpty ? optimizer.point : best.point)
     let heads = start?.heads ?? set.heads
-    let model = Quantizing.model(final, heads: heads, bits: set.bits)
+    let model = Quantizing.model(
+      final, heads: heads, bits: set.bits, share: options.keptShare)
     return Temperature.fitted(model, to: set, rows: heldOut)
   }
 }

@@ -89,8 +89,10 @@ extension LogisticLoss {
     _ weights: UnsafeBufferPointer<Float>, _ range: Range<Int>
   ) -> SIMD16<Float> {
     switch classWeights.count {
+    case 2: sum(weights, range, columns: 2)
     case 3: sum(weights, range, columns: 3)
     case 7: sum(weights, range, columns: 7)
+    case 10: sum(weights, range, columns: 10)
     default: sum(weights, range, columns: classWeights.count)
     }
   }
@@ -116,8 +118,10 @@ extension LogisticLoss {
   ) {
     let errors = errors * factor
     switch classWeights.count {
+    case 2: add(errors, range, to: gradient, columns: 2)
     case 3: add(errors, range, to: gradient, columns: 3)
     case 7: add(errors, range, to: gradient, columns: 7)
+    case 10: add(errors, range, to: gradient, columns: 10)
     default: add(errors, range, to: gradient, columns: classWeights.count)
     }
   }

@@ -3,10 +3,12 @@ import TextAnalysis
 /// From trained weights to one signed byte each.
 enum Quantizing {
   /// Of the weights that are not zero, this share fits the scale; the few beyond are clipped.
-  private static let share = 0.9995
+  static let usualShare = 0.9995
 
   /// - Parameter weights: bucket after bucket, then one bias a column.
-  static func model(_ weights: [Float], heads: [LinearModel.Head], bits: Int) -> LinearModel {
+  static func model(
+    _ weights: [Float], heads: [LinearModel.Head], bits: Int, share: Double = usualShare
+  ) -> LinearModel {
     let columns = heads.reduce(0) { $0 + $1.classes.count }
     let count = weights.count - columns
     let scales = (0..<columns).map { column in

@@ -9,9 +9,13 @@ struct EvalCommand: AsyncParsableCommand {
     commandName: "eval",
     abstract: "Measures a stage on labelled messages: confusion, calibration, worst mistakes.")
 
-  @Option(name: .long, help: "A stage with a label: sentiment, intent, language, or a folder.")
+  @Option(
+    name: .long,
+    help: "A stage with a label: sentiment, intent, language, or a folder; or crisis.")
   var stage: String
-  @Option(name: .long, help: "JSON lines with \"text\" and \"label\", or conversations.")
+  @Option(
+    name: .long,
+    help: "JSON lines with \"text\" and \"label\" (crisis: \"categories\"), or conversations.")
   var data: String
   @Option(name: .long, help: "JSON lines with \"id\" and the label, where the data has none.")
   var labels: String?
@@ -27,6 +31,7 @@ struct EvalCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
+    if stage == CrisisEval.stage { return try await measureSevere() }
     let rows = try EvalRows(stage: stage, labels: labels).read(data)
     let assembly = try assembly()
     guard let found = assembly.stages.first(where: { $0.name == stage }) ?? assembly.stages.first
@@ -49,6 +54,25 @@ struct EvalCommand: AsyncParsableCommand {
     let report = EvalReport(
       stage: stage, data: data, result: EvalResult(rows, findings: findings), worst: worst)
     if json { Terminal.json(report.json) } else { Terminal.line(report.text) }
+  }
+
+  /// Severe messages have several categories, and most messages none.
+  private func measureSevere() async throws {
+    let rows = try CrisisEval.rows(data)
+    let assembly = try assembly()
+    let stages = assembly.stages.filter { $0.name == stage }
+    let pipeline = Pipeline(stages: stages, brand: assembly.brand)
+    let bar = ProgressBar(total: rows.count)
+    var findings: [Finding?] = []
+    for (number, row) in rows.enumerated() {
+      let evaluation = await pipeline.evaluate(row.message, now: row.message.createdAt)
+      findings.append(evaluation.findings[stage])
+      bar.show(number + 1)
+    }
+    bar.end()
+    await assembly.endPlugins()
+    let measured = CrisisEval(rows, findings: findings)
+    if json { Terminal.json(measured.json) } else { Terminal.line(measured.text) }
   }
 
   /// With the stage alone if no config is named.

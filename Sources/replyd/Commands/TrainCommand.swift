@@ -1,4 +1,5 @@
 import ArgumentParser
+import CrisisStagePlugin
 import Embedding
 import Foundation
 import Models
@@ -11,13 +12,13 @@ struct TrainCommand: AsyncParsableCommand {
     commandName: "train", abstract: "Trains a model and prints its quality on data it never saw.")
 
   enum Model: String, ExpressibleByArgument, CaseIterable {
-    case sentiment, intent, language, faq
+    case sentiment, intent, crisis, language, faq
     case otherLanguages = "sentiment-languages"
     case complaintMeaning = "complaint-meaning"
   }
 
   @Argument(
-    help: "sentiment, sentiment-languages, intent, complaint-meaning, language or faq.")
+    help: "sentiment, sentiment-languages, intent, complaint-meaning, crisis, language or faq.")
   var model: Model
   @Option(name: .long, help: "The folder of the labelled data.") var data: String?
   @Option(name: .long, help: "The folder of our own labels: without, labels/<model>.")
@@ -87,6 +88,11 @@ struct TrainCommand: AsyncParsableCommand {
     case .otherLanguages:
       trained = try LanguageSentimentTraining.run(
         dataDirectory: data, seed: seed, share: share, log: Terminal.error)
+    case .crisis:
+      let phrases = try CrisisPhraseScores()
+      return try CrisisTraining.run(
+        dataDirectory: data, labels: labelled, categories: CrisisPhraseScores.categories,
+        phrases: phrases.values, log: Terminal.error)
     case .complaintMeaning:
       return try ComplaintMeaningTraining.run(
         dataDirectory: data, labels: labelled, encoder: loadedEncoder(), seed: seed,

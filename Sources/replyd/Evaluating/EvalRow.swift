@@ -58,7 +58,7 @@ extension EvalRows {
     object[stage]?.string ?? object["label"]?.string
   }
 
-  private static func texts(
+  static func texts(
     _ object: JSONValue, _ number: Int
   ) -> [(message: Message, group: String)] {
     guard let turns = object["dialogContent"]?.array else {
