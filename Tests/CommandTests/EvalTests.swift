@@ -98,8 +98,8 @@ struct EvalTests {
     ])
     let done = try await run("eval", "--stage", "crisis", "--data", file, "--json")
     let report = try JSONReader.read(Array(done.output.utf8)).plain
-    #expect(report["threat"]?["messages"] == 1 && report["threat"]?["handoff"] == 1)
-    #expect(report["none"]?["messages"] == 1 && report["none"]?["handoff"] == 0)
+    #expect(report["threat"]?["messages"] == 1 && report["threat"]?["found"]?["0.5"] == 1)
+    #expect(report["none"]?["messages"] == 1 && report["none"]?["found"]?["0.5"] == 0)
   }
 
   @Test func correctionsMakeAModelThatIsUsed() async throws {

@@ -26,6 +26,11 @@ struct EvalCommand: AsyncParsableCommand {
   @Option(name: .long, help: "How many mistakes are shown.") var worst = 10
   @Flag(name: .long, help: "Print JSON.") var json = false
 
+  @Option(
+    name: .long, parsing: .upToNextOption,
+    help: "For crisis: the severities at which messages are counted; without: 0.5 0.7.")
+  var at: [Double] = []
+
   func validate() throws {
     guard worst >= 0 else { throw ValidationError("--worst cannot be negative") }
   }
@@ -71,7 +76,8 @@ struct EvalCommand: AsyncParsableCommand {
     }
     bar.end()
     await assembly.endPlugins()
-    let measured = CrisisEval(rows, findings: findings)
+    let measured = CrisisEval(
+      rows, findings: findings, limits: at.isEmpty ? CrisisEval.usualLimits : at)
     if json { Terminal.json(measured.json) } else { Terminal.line(measured.text) }
   }
 
@@ -86,7 +92,8 @@ struct EvalCommand: AsyncParsableCommand {
       }
       return assembly
     }
-    let plugin = stage.hasPrefix("/") || !stage.contains("/")
+    let plugin =
+      stage.hasPrefix("/") || !stage.contains("/")
       ? stage : FileManager.default.currentDirectoryPath + "/" + stage
     let text: JSONValue = [
       "brand": ["name": "eval", "timeZone": "UTC"], "connectors": [:],

@@ -21,21 +21,23 @@ struct CrisisEval {
   }
 
   /// The stage's default `handoffAbove` and `severityAbove`.
-  private static let limits = [0.5, 0.7]
+  static let usualLimits = [0.5, 0.7]
 
+  private let limits: [Double]
   private let parts: [Part]
   private let ordinary: Part
 
-  init(_ rows: [Row], findings: [Finding?]) {
+  init(_ rows: [Row], findings: [Finding?], limits: [Double] = usualLimits) {
+    self.limits = limits
     let pairs = Array(zip(rows, findings))
     let severe = pairs.filter { !$0.0.categories.isEmpty }
     let categories = Set(severe.map { $0.0.categories[0] }).sorted()
     parts =
-      [Self.part("severe", severe)]
+      [Self.part(at: limits, "severe", severe)]
       + categories.map { name in
-        Self.part(name, severe.filter { $0.0.categories[0] == name })
+        Self.part(at: limits, name, severe.filter { $0.0.categories[0] == name })
       }
-    ordinary = Self.part("none", pairs.filter { $0.0.categories.isEmpty })
+    ordinary = Self.part(at: limits, "none", pairs.filter { $0.0.categories.isEmpty })
   }
 
   static func rows(_ path: String) throws -> [Row] {
@@ -49,7 +51,9 @@ struct CrisisEval {
     return rows
   }
 
-  private static func part(_ name: String, _ pairs: [(Row, Finding?)]) -> Part {
+  private static func part(
+    at limits: [Double], _ name: String, _ pairs: [(Row, Finding?)]
+  ) -> Part {
     let severities = pairs.map { $0.1?.value["severity"]?.number ?? 0 }
     let named = zip(pairs, severities).count { pair, severity in
       severity >= limits[0] && pair.0.categories.contains(worst(pair.1) ?? "")
@@ -65,7 +69,7 @@ struct CrisisEval {
   }
 
   var text: String {
-    (["messages, found at \(Self.limits[0]), at \(Self.limits[1]); named rightly"]
+    (["messages, found at \(limits.map { "\($0)" }.joined(separator: ", at ")); named rightly"]
       + parts.map { part in
         "  \(part.name): \(part.messages), \(shares(part)); \(part.named) of \(part.found[0])"
       } + ["no category: \(ordinary.messages), taken for severe \(shares(ordinary))"])
@@ -86,7 +90,8 @@ struct CrisisEval {
           part.name,
           [
             "messages": .number(Double(part.messages)),
-            "handoff": .number(Double(part.found[0])), "hold": .number(Double(part.found[1])),
+            "found": .object(
+              zip(limits, part.found).map { .init("\($0)", .number(Double($1))) }),
             "named": .number(Double(part.named)),
           ])
       })
