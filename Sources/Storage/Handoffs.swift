@@ -38,7 +38,9 @@ enum Handoffs {
       try Deadlines.insert(db, message, cycle, .quiet, at: plan.notifyAt + quiet)
     }
     let whose = opening.person.map { ", for \($0.id)" } ?? ""
-    try db.event(message, "handoff", "to \(plan.team)\(whose): \(plan.reason)", at: at)
+    let urgency = plan.urgency == .normal ? "" : ", \(plan.urgency.name)"
+    try db.event(
+      message, "handoff", "to \(plan.team)\(whose)\(urgency): \(plan.reason)", at: at)
   }
 
   /// What the store adds to a plan.

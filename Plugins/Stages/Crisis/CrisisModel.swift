@@ -41,7 +41,8 @@ struct CrisisModel: Sendable {
     of message: Message
   ) -> [String] {
     let spans = model.spans(for: worst.index + 1, in: text, limit: Self.spanLimit)
-    let runs = pieces.filter { $0.category == worst }.map(\.tokens) + spans
+    let runs =
+      pieces.filter { $0.category == worst }.map(\.tokens) + spans
       + pieces.filter { $0.category != worst }.map(\.tokens)
     var shown: [Range<Int>] = []
     for run in runs where shown.count < Self.evidenceLimit {

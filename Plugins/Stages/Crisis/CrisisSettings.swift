@@ -14,7 +14,8 @@ struct CrisisSettings: Settings {
   init(_ f: inout Fields) {
     severityAbove = f.number(
       "severityAbove", default: 0.7, in: 0...1,
-      help: "at or above this the bot steps back, for the categories in holdFor")
+      help: "at or above this the bot steps back, for the categories in holdFor, and a category's "
+        + "procedure begins")
     handoffAbove = f.number(
       "handoffAbove", default: 0.5, in: 0...1,
       help: "at or above this a human must take the message, whatever the category")

@@ -26,19 +26,22 @@ struct CrisisStage: Stage {
     let held = assessment.worst(of: settings.holdFor, atLeast: settings.severityAbove)
     guard held != nil || assessment.severity >= settings.handoffAbove else { return [] }
     let category = held ?? assessment.worst
-    let reason = reason(category, assessment)
+    let isSure = assessment[category] >= settings.severityAbove
+    let procedure = isSure ? settings.procedures[category] : nil
+    let reason = reason(category, assessment, procedure)
     let handoff = HandoffRequest(
       team: settings.team, strength: .required, reason: reason, category: category.rawValue,
-      procedure: assessment[category] >= settings.severityAbove
-        ? settings.procedures[category] : nil)
+      procedure: procedure)
     return held == nil ? [.handoff(handoff)] : [.hold(reason: reason), .handoff(handoff)]
   }
 
-  private func reason(_ category: CrisisCategory, _ assessment: CrisisAssessment) -> String {
+  private func reason(
+    _ category: CrisisCategory, _ assessment: CrisisAssessment, _ procedure: String?
+  ) -> String {
     let severity = JSONValue.rounded(assessment.severity, digits: 2).text()
     var reason = "\(category.rawValue), severity \(severity)"
     if let words = assessment.evidence.first { reason += ": \"\(words)\"" }
-    if let procedure = settings.procedures[category] { reason += "; procedure \(procedure)" }
+    if let procedure { reason += "; procedure \(procedure)" }
     return reason
   }
 }

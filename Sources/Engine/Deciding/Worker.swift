@@ -41,7 +41,7 @@ struct Worker: Sendable {
     }
     if !holds.isEmpty {
       // An edit may have fenced the decision off, and its hold with it.
-      parts.gate.replace(with: try await parts.store.holds())
+      try await parts.gate.refresh { try await parts.store.holds() }
       for rule in holds { parts.gate.leave(rule) }
     }
     if decided.contains(where: { $0.1.incident != nil }) { parts.responder.raise() }

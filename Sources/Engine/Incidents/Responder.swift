@@ -52,7 +52,7 @@ struct Responder: Sendable {
       parts.gate.enter(rule)
       defer { parts.gate.leave(rule) }
       let outcome = try await run(.hold(scope))
-      parts.gate.replace(with: try await parts.store.holds())
+      try await parts.gate.refresh { try await parts.store.holds() }
       return outcome
     case .tell(let notifiers, let people, let evenIfTaken):
       if let name = step.takenBy, !evenIfTaken { return try await run(.skip("\(name) has it")) }

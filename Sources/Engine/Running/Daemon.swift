@@ -67,7 +67,7 @@ public struct Daemon: Sendable {
           reason: "quarantined: a stage crashed or hung on this message", at: now),
         config: parts.current.generation.planner.config))
     Failpoint.hit(.afterRecover)
-    parts.gate.replace(with: try await store.holds())
+    try await parts.gate.refresh { try await store.holds() }
     parts.observer.observe(.recovered(report))
   }
 
@@ -140,7 +140,7 @@ public struct Daemon: Sendable {
   /// before it goes.
   public func release(_ scope: Hold.Scope?, by: String) async throws -> Int {
     let count = try await store.release(scope, by: by, at: parts.time.now)
-    parts.gate.replace(with: try await store.holds())
+    try await parts.gate.refresh { try await store.holds() }
     parts.wakeAll()
     return count
   }
@@ -148,7 +148,7 @@ public struct Daemon: Sendable {
   /// A person agrees that an incident ends; what it held is checked again before it goes.
   func resume(_ agreement: IncidentAgreement) async throws -> IncidentRow? {
     let incident = try await store.resume(agreement)
-    parts.gate.replace(with: try await store.holds())
+    try await parts.gate.refresh { try await store.holds() }
     parts.wakeAll()
     return incident
   }
@@ -156,7 +156,7 @@ public struct Daemon: Sendable {
   /// Removes an author; nothing of theirs is sent any more, and their holds end with them.
   func forget(_ author: String) async throws -> ForgetOutcome {
     let outcome = try await store.forget(author, at: parts.time.now)
-    parts.gate.replace(with: try await store.holds())
+    try await parts.gate.refresh { try await store.holds() }
     parts.wakeAll()
     return outcome
   }

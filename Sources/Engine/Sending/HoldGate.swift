@@ -6,6 +6,8 @@ import Synchronization
 final class HoldGate: Sendable {
   private struct State {
     var committed = Rules()
+    /// How often it changed: what was read from the store before another change is read again.
+    var changes = 0
     /// On their way into the store, by how many.
     var entering: [HoldRule: Int] = [:]
     /// People that are taking a conversation right now, and how many have.
@@ -45,12 +47,27 @@ final class HoldGate: Sendable {
   }
 
   /// A hold that has committed.
-  func add(_ rule: HoldRule) { state.withLock { $0.committed.insert(rule) } }
+  func add(_ rule: HoldRule) {
+    state.withLock { state in
+      state.committed.insert(rule)
+      state.changes += 1
+    }
+  }
 
-  func replace(with holds: [Hold]) {
-    var rules = Rules()
-    for hold in holds { rules.insert(hold.rule) }
-    state.withLock { [rules] in $0.committed = rules }
+  /// Takes over what the store has. A hold that commits meanwhile is not lost by it.
+  func refresh(from read: () async throws -> [Hold]) async rethrows {
+    while true {
+      let before = state.withLock { $0.changes }
+      var rules = Rules()
+      for hold in try await read() { rules.insert(hold.rule) }
+      let isCurrent = state.withLock { [rules] state in
+        guard state.changes == before else { return false }
+        state.committed = rules
+        state.changes += 1
+        return true
+      }
+      if isCurrent { return }
+    }
   }
 
   /// Before a person takes a conversation; `endTaking` once it is known whether they have it. What

@@ -42,6 +42,9 @@ struct CheckCommand: AsyncParsableCommand {
     for (name, team) in assembly.teams.byName.sorted(by: { $0.key < $1.key }) {
       Terminal.line("  team       \(name), tells \(team.notify.joined(separator: ", "))")
     }
+    for (name, procedure) in assembly.procedures.sorted(by: { $0.key < $1.key }) {
+      Terminal.line("  procedure  \(name), \(procedure.steps.count) steps")
+    }
     if assembly.connectors.contains(where: { $0.mode == .draft }) {
       Terminal.line("  Connectors in draft mode wait for `replyd drafts approve`.")
     }

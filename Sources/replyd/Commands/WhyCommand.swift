@@ -86,7 +86,7 @@ private struct WhyText {
   private func handedOff(_ handoff: JSONValue) {
     Terminal.line(
       "\nHandoff \(text(handoff, "row")) to \(text(handoff, "team")): \(text(handoff, "state"))")
-    Terminal.line("  \(text(handoff, "reason"))")
+    Terminal.line("  \(text(handoff, "urgency")) urgency; \(text(handoff, "reason"))")
     for told in handoff["notifications"]?.array ?? [] {
       Terminal.line(
         "  told \(text(told, "notifier")), level \(text(told, "level")): \(text(told, "state"))"
