@@ -19,6 +19,8 @@ done
 echo "== the floors"
 $python Tests/Quality/floors.py "$data"
 $python Tests/Quality/faq_floors.py "$data"
+echo "== severe messages written after the crisis model was frozen"
+.build/release/replyd eval --stage crisis --data labels/crisis/later.jsonl --at 0.28 0.36 0.5 0.7
 echo "== two brands of three neat questions an entry, half of the messages unanswerable"
 for brand in fernweh tramline; do
   for folder in /nowhere "$models"; do
