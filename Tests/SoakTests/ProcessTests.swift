@@ -117,8 +117,10 @@ import Testing
     let server = try LoopbackMastodonProcess([
       "--post-limit", "0", "--account", "other:\(token)", "--no-bot-flag",
     ])
-    let mine = try DaemonSetup(server: server.server)
-    let theirs = try DaemonSetup(server: server.server, token: token)
+    // Nothing but the guard is to end it: the crisis stage takes what machines write for severe.
+    let deaf: JSONValue = ["team": "care", "handoffAbove": 1, "severityAbove": 1]
+    let mine = try DaemonSetup(server: server.server, crisis: deaf)
+    let theirs = try DaemonSetup(server: server.server, token: token, crisis: deaf)
     let daemons = [try await mine.started(), try await theirs.started()]
     let first = try await server.post("@brand hello, is anybody there?", as: token)
     try await eventually("both are done with all that was said", every: .milliseconds(200)) {
@@ -135,7 +137,7 @@ import Testing
     _ = try await end(daemons[0], mine)
     _ = try await end(daemons[1], theirs)
     #expect((2...6).contains(automatic.count), "\(automatic.count) automatic replies")
-    #expect(reasons.contains { $0.contains("loop guard") })
+    #expect(reasons.contains { $0.contains("loop guard") }, "\(reasons)")
   }
 
   @Test func aHoldStopsTheOutboxSurvivesAKillAndEndsWithResume() async throws {
