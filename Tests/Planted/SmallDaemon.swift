@@ -5,6 +5,9 @@ import Storage
 
 /// The real loops over the real store, with a platform of files.
 struct SmallDaemon {
+  /// What every complaint begins.
+  fileprivate static let procedure = "complaint"
+
   /// Exit statuses beside 0.
   static let refused: Int32 = 3
   static let stuck: Int32 = 4
@@ -52,7 +55,13 @@ struct SmallDaemon {
       planner: Planner(
         windows: Windows(rules: []),
         teams: Teams(byName: ["care": Team(notify: ["file"])], fallback: "care"),
-        limits: ReplyLimits(), vetting: AnyText(), connectors: [unit], config: config),
+        limits: ReplyLimits(), vetting: AnyText(), connectors: [unit], config: config,
+        procedures: [
+          Self.procedure: Procedure([
+            .hold(.conversation, words: []),
+            .tell(notifiers: ["file"], people: [], evenIfTaken: true),
+          ])
+        ]),
       settings: Daemon.Settings(
         coalesce: .zero, quarantineAfter: 6, limits: ReplyLimits(), maxPause: .milliseconds(50)),
       time: time, observer: NoObserver())
@@ -65,7 +74,8 @@ struct SmallDaemon {
       let status = try await store.status(now: time.now)
       let cursor = try await store.cursor(of: "file").flatMap { Int($0.text) } ?? 0
       // Not by the count of messages: what is lost must not keep it waiting.
-      if cursor * 5 > FilePlatform.messageCount, status.open == 0, status.pendingNotifications == 0 {
+      if cursor * 5 > FilePlatform.messageCount, status.open == 0, status.pendingNotifications == 0
+      {
         return 0
       }
       try await time.sleep(for: .milliseconds(20))
@@ -96,7 +106,9 @@ private struct EchoStage: Stage {
   func evaluate(_ message: Message, in context: StageContext) async throws -> Opinion {
     if message.text.hasPrefix("complaint") {
       return Opinion(proposals: [
-        .handoff(HandoffRequest(strength: .required, reason: "a complaint"))
+        .handoff(
+          HandoffRequest(
+            strength: .required, reason: "a complaint", procedure: SmallDaemon.procedure))
       ])
     }
     if FilePlatform.isEdited(Int(message.id.remote) ?? 0) && message.editedAt == nil {

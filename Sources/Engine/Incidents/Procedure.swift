@@ -57,6 +57,14 @@ public struct Procedure: Settings {
     }
     self.steps = steps
   }
+
+  /// Steps that follow at once upon each other; one person ends it.
+  public init(_ actions: [StepAction]) {
+    steps = actions.map { Step($0) }
+    onePer = .conversation
+    resources = []
+    resume = Resume()
+  }
 }
 
 extension Procedure {
@@ -67,6 +75,12 @@ extension Procedure {
     public let after: Duration
     /// Where its words stand in the config, for what the guide says of them.
     public let place: SettingsPlace?
+
+    init(_ action: StepAction) {
+      self.action = action
+      after = .zero
+      place = nil
+    }
 
     public init(_ f: inout Fields) {
       let hold = f.optionalChoice(
