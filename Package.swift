@@ -106,7 +106,8 @@ let sources: [Target] = [
   library("Training", ["Matching", "PluginKit", "TextAnalysis"]),
   library("StageKit", ["PluginKit", "TextAnalysis", mustache]),
   library("NotifierKit", ["PluginKit", "Transport", crypto]),
-  library("Engine", ["PluginKit", deque]),
+  library("Detection", ["TextAnalysis", deque], settings: optimized),
+  library("Engine", ["Detection", "PluginKit", deque]),
   library("Guide", ["PluginKit", "TextAnalysis"]),
   library("Storage", ["Engine", "PluginKit", crypto, grdb, grdbSQLite]),
   library(
@@ -124,7 +125,7 @@ let sources: [Target] = [
   .executableTarget(
     name: "replyd",
     dependencies: [
-      "CMalloc", "ConfigLoading", "Console", "Embedding", "Engine", "Guide", "Matching", "PluginConformance",
+      "CMalloc", "ConfigLoading", "Console", "Detection", "Embedding", "Engine", "Guide", "Matching", "PluginConformance",
       "PluginHosting", "PluginKit", "PluginTemplates", "Simulation", "Storage", "TextAnalysis",
       "Training", "Transport", arguments, coreMetrics, lifecycle, logging, signals,
     ] + allPlugins,

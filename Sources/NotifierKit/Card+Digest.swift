@@ -1,7 +1,7 @@
 import Foundation
 public import PluginKit
 
-/// What waits for a team, or how a day went.
+/// What waits for a team, what an incident is about, or how a day went.
 extension Card {
   /// Handoffs that a digest lists; of the rest it says how many.
   static let maxHandoffs = 10
@@ -20,9 +20,16 @@ extension Card {
       let more = left > 0 ? "And \(left) more: replyd handoffs lists them. " : ""
       parts.append(.text("\(more)Take one: replyd handoffs take N"))
     }
+    let phase: Phase =
+      switch digest.kind {
+      case .waiting: .open
+      case .incident: digest.isOver ? .over : .open
+      case .daily: .note
+      }
     self.init(
-      key: digest.key, thread: digest.key, phase: digest.kind == .waiting ? .open : .note,
-      urgency: digest.handoffs.map(\.urgency).max() ?? .normal,
+      key: digest.key, thread: digest.thread ?? digest.key, phase: phase,
+      urgency: digest.handoffs.map(\.urgency).max()
+        ?? (digest.kind == .incident && !digest.isOver ? .high : .normal),
       title: PlainText.line(digest.title, limit: HandoffTitle.maxTitle), parts: parts)
   }
 

@@ -27,6 +27,12 @@ enum Decisions {
         read: Owner.init)
     else { return }
     try record(db, decided)
+    let group = try decided.burst.flatMap { plan in
+      try plan.burst.flatMap { burst in
+        try Bursts.enter(
+          db, plan, burst, message: decided.row, config: decided.config, at: at)
+      }
+    }
     if decided.action == .ignore {
       try Closings.close(db, decided.row, .ignored, decided.reason, at: at)
       return try NativeAnswers.resolve(db, message: decided.row, at: at)
@@ -38,7 +44,8 @@ enum Decisions {
       try Outcomes.begin(db, message: decided.row, cycle: decided.cycle, since: at)
     }
     if let plan = decided.handoff {
-      try Handoffs.open(db, message: decided.row, cycle: decided.cycle, plan, at: at)
+      try Handoffs.open(
+        db, message: decided.row, cycle: decided.cycle, plan, in: group, at: at)
     }
     let incident = try decided.incident.map { plan in
       try Incidents.open(

@@ -7,10 +7,15 @@ import PluginKit
 /// `Taking.swift`, who is told in `Notifications.swift`.
 enum Handoffs {
   /// At most one per message and cycle; its notifications and deadlines with it.
+  ///
+  /// - Parameter group: the burst that the message belongs to.
   static func open(
-    _ db: Database, message: Int64, cycle: Int, _ plan: PlannedHandoff, at: Int64
+    _ db: Database, message: Int64, cycle: Int, _ plan: PlannedHandoff,
+    in group: Bursts.Group? = nil,
+    at: Int64
   ) throws {
-    let opening = try Opening(db, message: message, cycle: cycle, plan, at: at)
+    var opening = try Opening(db, message: message, cycle: cycle, plan, at: at)
+    if let group { opening.incident = group.name }
     let isNew =
       try db.run(
         """
@@ -26,7 +31,7 @@ enum Handoffs {
     for recipient in opening.recipients {
       try Notifications.add(
         db, handoff, recipient, .opened, level: 0, at: plan.notifyAt.milliseconds,
-        groupFor: plan.urgency == .critical ? .zero : plan.groupFor)
+        groupFor: plan.urgency == .critical ? .zero : max(plan.groupFor, group?.groupFor ?? .zero))
     }
     for (index, escalation) in plan.escalations.enumerated() {
       try Deadlines.insert(db, message, cycle, .escalate, level: index + 1, at: escalation)

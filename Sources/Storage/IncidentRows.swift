@@ -36,13 +36,19 @@ enum IncidentRows {
     let agreed = try db.all(
       "SELECT name FROM incidentAgreement WHERE incident = ? ORDER BY at, person", id
     ) { $0.text(0) }
+    let burst = try BurstRows.facts(db, id).map { facts in
+      IncidentRow.Burst(
+        key: row["subject"], quietAt: row.date("quietAt"), mergedInto: row["mergedInto"],
+        facts: facts)
+    }
     return IncidentRow(
       id: id, procedure: row["procedure"], category: row["category"], severity: row["severity"],
       openedAt: row.date("openedAt") ?? .distantPast, openedBy: row["openedBy"],
-      resumedAt: row.date("resumedAt"), messages: row["messages"], message: row["name"],
+      resumedAt: row.date("resumedAt"), messages: burst?.facts.messages ?? row["messages"], message: row["name"],
       text: row["text"], stepsDone: row["done"], steps: row["steps"], holding: row["holding"],
       holds: holds, agreed: agreed, people: row["people"],
-      mayResume: try texts(row["mayResume"]), resources: try texts(row["resources"]))
+      mayResume: try texts(row["mayResume"]), resources: try texts(row["resources"]),
+      burst: burst)
   }
 
   static func texts(_ json: String) throws -> [String] {

@@ -15,7 +15,8 @@ enum IncidentSteps {
       """
       SELECT \(StoredMessage.columns), s.incident, s.number, s.action, s.dueAt, i.category,
         i.procedure, (SELECT coalesce(h.takenBy, 'somebody') FROM handoff h
-          WHERE h.message = i.message AND h.state IN ('taken', 'answered') ORDER BY h.id LIMIT 1)
+          WHERE h.message = i.message AND h.state IN ('taken', 'answered') ORDER BY h.id LIMIT 1),
+        CASE i.kind WHEN 'message' THEN NULL ELSE coalesce(json_extract(i.topic, '$.words'), '[]') END
       FROM incidentStep s CROSS JOIN incident i ON i.id = s.incident
         CROSS JOIN \(StoredMessage.tables)
       WHERE m.id = i.message AND s.dueAt <= ? AND \(isNext)
@@ -27,16 +28,16 @@ enum IncidentSteps {
       return (
         stored, columns.int(own), columns.number(own + 1), columns.text(own + 2),
         columns.date(own + 3), columns.text(own + 4), columns.text(own + 5),
-        columns.optional(columns.text, own + 6)
+        columns.optional(columns.text, own + 6), columns.optional(columns.text, own + 7)
       )
-    }.compactMap { stored, incident, number, action, at, category, procedure, takenBy in
+    }.compactMap { stored, incident, number, action, at, category, procedure, takenBy, words in
       guard let action = StepAction(json: try JSONReader.read(action.utf8).plain) else {
         return nil
       }
       return DueStep(
         incident: incident, number: number, action: action, at: at, category: category,
         procedure: procedure, message: stored.message, conversation: stored.conversation,
-        takenBy: takenBy)
+        takenBy: takenBy, burstWords: try words.map(IncidentRows.texts))
     }
   }
 
@@ -95,6 +96,12 @@ enum IncidentSteps {
   private static func tell(
     _ db: Database, _ run: StepRun, _ recipients: [Recipient], at: Int64
   ) throws -> String {
+    if run.step.burstWords != nil {
+      for recipient in recipients {
+        try Notices.tell(db, run.step.incident, recipient, .opened, at: at)
+      }
+      return "telling \(recipients.map { $0.person ?? $0.notifier }.joined(separator: ", "))"
+    }
     let handoff = try db.integer(
       """
       SELECT max(h.id) FROM incident i JOIN handoff h ON h.message = i.message WHERE i.id = ?

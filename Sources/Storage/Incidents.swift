@@ -19,26 +19,49 @@ enum Incidents {
       try join(db, known, plan, message: message, config: config, at: at)
       return known
     }
+    let incident = try insert(
+      db, plan, subject: subject, message: message, config: config, by: by, at: at)
+    try note(db, incident, message, at: at)
+    return incident
+  }
+
+  /// With its steps; `message` is the one that shows it.
+  static func insert(
+    _ db: Database, _ plan: PlannedIncident, subject: String, message: Int64, config: Int64,
+    by: String, at: Int64
+  ) throws -> Int64 {
     try db.run(
       """
       INSERT INTO incident(procedure, category, subject, severity, message, openedAt, openedBy,
-        people, mayResume, resources, staleAfter)
-      VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        people, mayResume, resources, staleAfter, config)
+      VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       """, plan.procedure, plan.category, subject, plan.severity, message, at, by, plan.people,
       JSONValue.strings(plan.mayResume).text(), JSONValue.strings(plan.resources).text(),
-      Int64(plan.staleAfter.seconds * 1000))
+      Int64(plan.staleAfter.seconds * 1000), config)
     let incident = db.lastInsertedRowID
-    for (index, step) in plan.steps.enumerated() {
+    try insert(db, plan.steps, of: incident)
+    let what = "\(plan.category), procedure \(plan.procedure)"
+    try event(db, incident, "opened", what, at: at)
+    try db.event(message, "incident", "#\(incident) opened by \(by): \(what)", at: at)
+    return incident
+  }
+
+  static func insert(_ db: Database, _ steps: [PlannedIncident.Step], of incident: Int64) throws {
+    for (index, step) in steps.enumerated() {
       try db.run(
         "INSERT INTO incidentStep(incident, number, action, dueAt) VALUES(?, ?, ?, ?)", incident,
         index + 1, step.action.json.text(), step.at.milliseconds)
     }
-    try note(db, incident, message, at: at)
-    try event(db, incident, "opened", "\(plan.category), procedure \(plan.procedure)", at: at)
-    try db.event(
-      message, "incident",
-      "#\(incident) opened by \(by): \(plan.category), procedure \(plan.procedure)", at: at)
-    return incident
+  }
+
+  /// One more of many messages.
+  static func add(
+    _ db: Database, _ message: Int64, to incident: Int64, _ plan: PlannedIncident, config: Int64,
+    at: Int64
+  ) throws {
+    guard try note(db, incident, message, at: at) else { return }
+    try db.event(message, "incident", "#\(incident): \(plan.burst?.name ?? plan.category)", at: at)
+    try Statements.joined(db, message: message, incident, config: config, at: at)
   }
 
   private static func join(
@@ -95,11 +118,14 @@ enum Incidents {
     let agreed =
       try db.integer("SELECT count(*) FROM incidentAgreement WHERE incident = ?", incident) ?? 0
     if isNew { try event(db, incident, "agreed", agreement.by, at: at) }
-    if agreed >= people { try end(db, incident, by: agreement.by, at: at) }
+    if agreed >= people {
+      try end(db, incident, by: agreement.by, at: at)
+      try Notices.tellTold(db, incident, .ended, at: at)
+    }
     return try IncidentRows.one(db, incident)
   }
 
-  private static func end(_ db: Database, _ incident: Int64, by: String, at: Int64) throws {
+  static func end(_ db: Database, _ incident: Int64, by: String, at: Int64) throws {
     try db.run("UPDATE incident SET resumedAt = ? WHERE id = ?", at, incident)
     try db.run(
       """

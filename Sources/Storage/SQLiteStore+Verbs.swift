@@ -96,8 +96,8 @@ extension SQLiteStore: Store {
     try await commits.read { db in
       let notification = try db.integer(
         "SELECT min(notBefore) FROM notification WHERE state = 'pending'")
-      return [try Deadlines.next(db), notification].compactMap { $0 }.min()
-        .map { Date(milliseconds: $0) }
+      return [try Deadlines.next(db), notification, try Notices.nextDue(db)].compactMap { $0 }
+        .min().map { Date(milliseconds: $0) }
     }
   }
 

@@ -19,6 +19,7 @@ enum Schema {
     migrator.registerMigration("keeping") { db in try Keeping.migrate(db) }
     migrator.registerMigration("people") { db in try addPeople(db) }
     migrator.registerMigration("incidents") { db in try addIncidents(db) }
+    migrator.registerMigration("bursts") { db in try addBursts(db) }
     return migrator
   }
 

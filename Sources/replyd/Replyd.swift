@@ -12,7 +12,8 @@ struct Replyd: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, DemoCommand.self, CheckCommand.self, DiffCommand.self,
       CalendarCommand.self, ConnectCommand.self, PluginsCommand.self, SchemaCommand.self,
-      AnnotateCommand.self, ReplayCommand.self, StatusCommand.self, WhyCommand.self,
+      AnnotateCommand.self, ReplayCommand.self, DetectCommand.self, StatusCommand.self,
+      WhyCommand.self,
       VerifyCommand.self, ReportCommand.self, HandoffsCommand.self, DraftsCommand.self,
       SilencesCommand.self, CorrectionsCommand.self, HoldCommand.self,
       ResumeCommand.self, IncidentsCommand.self, BackupCommand.self, RestoreCommand.self,

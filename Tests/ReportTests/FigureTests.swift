@@ -136,19 +136,23 @@ struct FigureTests {
     let nothing = ReportRow.make(
       7, handoff: .init(team: "care", state: .notified, openedAt: fixtureTime),
       acknowledge: [.due(60, .missed)], human: [.due(600, .missed)])
-    let report = try await ListedRows(rows: answered + [nothing], corrected: ["intent": 1])
-      .reported()
+    let report = try await ListedRows(
+      rows: answered + [nothing], corrected: ["intent": 1], began: ["topic": 1, "open": 1]
+    )
+    .reported()
     #expect(
       DailyDigest.title(of: report) == "Northwind: 7 messages, 1 unanswered, 8 windows missed")
     let facts = DailyDigest.facts(of: report)
     #expect(
       facts.map(\.name) == [
         "messages", "wanted a reply", "unanswered", "first reply in time", "answer in time",
-        "time to first reply", "time to a person's answer", "handoffs", "sentiment", "corrections",
+        "time to first reply", "time to a person's answer", "handoffs", "sentiment", "incidents",
+        "corrections",
       ])
     #expect(facts[0].value == "7 of customers")
     #expect(facts[2].value == "1 of 7, 14.3 % (2.6 % to 51.3 %)")
     #expect(facts[5].value == "half within 90 s, 90 % within 90 s, 99 % within 90 s (of 6)")
+    #expect(facts[9].value == "1 began: 1 burst; 1 still open")
     #expect(facts[6].value == "none" && facts[7].value == "1 opened, 1 wait for people")
   }
 }

@@ -210,7 +210,8 @@ final class People: Notifier {
       }
       for one in due {
         guard
-          try await store.close(HandoffClosing(handoff: one.handoff, as: .answered, by: "ana", at: now)) != nil
+          try await store.close(
+            HandoffClosing(handoff: one.handoff, as: .answered, by: "ana", at: now)) != nil
         else { continue }
         let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
         let line: JSONValue = [

@@ -57,6 +57,7 @@ extension ReportRow.Window {
 struct ListedRows: ReportedStore {
   var rows: [ReportRow]
   var corrected: [String: Int] = [:]
+  var began: [String: Int] = [:]
   var perSlice = 3
 
   func report(_ slice: ReportSlice) async throws -> ReportPage {
@@ -68,6 +69,7 @@ struct ListedRows: ReportedStore {
   }
 
   func corrections(since: Date, until: Date) async throws -> [String: Int] { corrected }
+  func incidents(since: Date, until: Date) async throws -> [String: Int] { began }
 
   func reported(
     days: Double = 1, zone: TimeZone = .gmt, now: Date? = nil, brand: String = "Northwind"

@@ -78,7 +78,8 @@ struct ReportSliceTests {
   }
 
   private let handoff = PlannedHandoff(
-    team: "care", category: "late", reason: "a complaint", recipients: [Recipient(notifier: "desk")], notifyAt: fixtureTime,
+    team: "care", category: "late", reason: "a complaint",
+    recipients: [Recipient(notifier: "desk")], notifyAt: fixtureTime,
     escalations: [fixtureTime + .hours(100)])
 
   @Test func allThatIsKnownOfAMessage() async throws {
@@ -105,7 +106,8 @@ struct ReportSliceTests {
     #expect(open.handoff?.state == .open && open.handoffs == 1 && open.closing == nil)
 
     _ = try await store.take(Taking(handoff: 1, by: "ana", at: fixtureTime + .hours(1)))
-    _ = try await store.close(HandoffClosing(handoff: 1, as: .answered, by: "ana", at: fixtureTime + .hours(25)))
+    _ = try await store.close(
+      HandoffClosing(handoff: 1, as: .answered, by: "ana", at: fixtureTime + .hours(25)))
     let closed = try #require(try await rows().first)
     #expect(closed.handoff?.takenAt == fixtureTime + .hours(1) && closed.closing == .handedOff)
     #expect(closed.humanAnswerAt == fixtureTime + .hours(25))

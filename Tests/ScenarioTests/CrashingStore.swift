@@ -210,6 +210,9 @@ extension CrashingStore {
   func report(_ slice: ReportSlice) async throws -> ReportPage {
     try await read { try await real.report(slice) }
   }
+  func incidents(since: Date, until: Date) async throws -> [String: Int] {
+    try await read { try await real.incidents(since: since, until: until) }
+  }
   func corrections(since: Date, until: Date) async throws -> [String: Int] {
     try await read { try await real.corrections(since: since, until: until) }
   }
@@ -259,5 +262,27 @@ extension CrashingStore {
   }
   func covered(by scope: Hold.Scope) async throws -> [String: Int] {
     try await read { try await real.covered(by: scope) }
+  }
+}
+
+extension CrashingStore {
+  func record(_ round: BurstRound) async throws {
+    try await write { try await real.record(round) }
+  }
+  func bursts(endedSince: Date) async throws -> [StoredBurst] {
+    try await read { try await real.bursts(endedSince: endedSince) }
+  }
+  func volumes() async throws -> [String: String] { try await read { try await real.volumes() } }
+  func watched(limit: Int) async throws -> [WatchedMessage] {
+    try await read { try await real.watched(limit: limit) }
+  }
+  func handoffPace(now: Date) async throws -> HandoffPace {
+    try await read { try await real.handoffPace(now: now) }
+  }
+  func dueNotices(limit: Int, now: Date) async throws -> [DueNotice] {
+    try await read { try await real.dueNotices(limit: limit, now: now) }
+  }
+  func settle(notices: [NotificationSettlement]) async throws {
+    try await write { try await real.settle(notices: notices) }
   }
 }

@@ -173,8 +173,9 @@ struct LifeLog: EngineObserver {
       life.world.log("deadline \(due.messageID.remote) \(due.kind) \(due.level)")
     case .step(let step, let outcome):
       life.world.log("incident \(step.incident), step \(step.number): \(outcome)")
+    case .burst(let burst): life.world.log("burst \(burst.kind) \(burst.name)")
     case .recovered(let report): life.world.log("recovered \(report)")
-    case .polled, .attempted, .notTold, .incident: break
+    case .polled, .attempted, .notTold, .incident, .told: break
     case .alarm(_, let sentence): life.world.log("alarm \(sentence)")
     }
   }

@@ -20,7 +20,8 @@ enum ImportTable {
       "CProcess", "PluginKit", "DequeModule", "Logging", "Subprocess", "SystemPackage",
     ],
     "Sources/ConfigLoading": ["PluginKit", "Crypto"],
-    "Sources/Engine": ["PluginKit", "DequeModule"],
+    "Sources/Detection": ["TextAnalysis", "DequeModule"],
+    "Sources/Engine": ["Detection", "PluginKit", "DequeModule"],
     "Sources/Simulation": ["Engine", "PluginKit", "DequeModule"],
     "Sources/Storage": ["Engine", "PluginKit", "Crypto", "GRDB", "GRDBSQLite"],
     "Sources/Console": [

@@ -14,7 +14,7 @@ struct LogNotifier: Notifier {
 
   func digest(_ digest: DigestNotification) async throws(NotifyFailure) {
     let line = LogLine.of(digest)
-    if digest.kind == .waiting { logger.warning("\(line)") } else { logger.info("\(line)") }
+    if digest.kind != .daily { logger.warning("\(line)") } else { logger.info("\(line)") }
   }
 
   func alarm(_ alarm: AlarmNotification) async throws(NotifyFailure) {

@@ -17,14 +17,15 @@ struct PagerDutyNotifier: CardNotifier {
     try await send(PagerDutyEvent(card, brand: brand))
   }
 
-  /// All that waits for a team is one alert, which somebody resolves by hand.
+  /// All that waits for a team is one alert, which somebody resolves by hand; an incident is one
+  /// that its end resolves.
   func digest(_ digest: DigestNotification) async throws(NotifyFailure) {
-    guard digest.kind == .waiting else {
+    guard digest.kind != .daily else {
       throw .refused(
         "PagerDuty carries no reports; name another notifier in \"reports\".\"notify\"")
     }
     var card = Card(digest)
-    card.thread = "waiting-\(digest.team ?? "")"
+    if digest.kind == .waiting { card.thread = "waiting-\(digest.team ?? "")" }
     try await send(PagerDutyEvent(card, brand: brand))
   }
 

@@ -27,6 +27,7 @@ struct WebhookBody {
         "key": .string(digest.key), "team": .optional(digest.team),
         "title": .string(digest.title), "handoffs": .array(handoffs),
         "more": .int(digest.handoffs.count - handoffs.count),
+        "thread": .optional(digest.thread), "isOver": .bool(digest.isOver),
         "facts": .array(
           digest.facts.map { ["name": .string($0.name), "value": .string($0.value)] }),
       ])

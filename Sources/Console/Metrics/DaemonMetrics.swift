@@ -98,13 +98,13 @@ public final class DaemonMetrics: EngineObserver {
       tables.withLock { $0.polls[connector]?[outcome] }?.increment()
     case .attempted(let connector, let outcome):
       tables.withLock { $0.attempts[connector]?[outcome] }?.increment()
-    case .notified(_, let notifier): tables.withLock { $0.told[notifier] }?.sent.increment()
+    case .notified(_, let notifier), .told(_, let notifier): tables.withLock { $0.told[notifier] }?.sent.increment()
     case .notTold(let notifier, .retry):
       tables.withLock { $0.told[notifier] }?.retry.increment()
     case .notTold(let notifier, .refused):
       tables.withLock { $0.told[notifier] }?.refused.increment()
     case .alarm(let kind, _): alarms[kind]?.increment()
-    case .sent, .notSent, .deadline, .recovered, .incident, .step: break
+    case .sent, .notSent, .deadline, .recovered, .incident, .step, .burst: break
     }
   }
 

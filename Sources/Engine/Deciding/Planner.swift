@@ -15,12 +15,15 @@ public struct Planner: Sendable {
   public var watchesOutcomes: Bool
   /// By name.
   public var procedures: [String: Procedure]
+  /// nil: bursts are not looked for.
+  public var bursts: BurstSettings?
 
   public init(
     windows: Windows, teams: Teams, limits: ReplyLimits, vetting: any Vetting,
     connectors: [ConnectorUnit], config: Int64,
     brand: Brand = Brand(name: "the brand", timeZone: .gmt), watchesOutcomes: Bool = false,
-    procedures: [String: Procedure] = [:]
+    procedures: [String: Procedure] = [:],
+    bursts: BurstSettings? = nil
   ) {
     self.windows = windows
     self.teams = teams
@@ -32,21 +35,29 @@ public struct Planner: Sendable {
     self.brand = brand
     self.watchesOutcomes = watchesOutcomes
     self.procedures = procedures
+    self.bursts = bursts
   }
 
   /// What needs no stage: a machine's message is recorded and ignored (P7).
   public func withoutStages(_ claimed: Claimed) -> Decision? {
-    let message = claimed.message
-    guard message.isAutomated || message.author.isBot else { return nil }
+    guard claimed.isMachines else { return nil }
     return Decision(.ignore, reason: "loop guard: the author is a machine")
   }
 
   public func plan(_ claimed: Claimed, _ evaluation: Evaluation, now: Date) -> Decided {
+    plan(claimed, evaluation, Crowd(), now: now)
+  }
+
+  /// - Parameter crowd: what the messages of many together mean for this one.
+  func plan(_ claimed: Claimed, _ evaluation: Evaluation, _ crowd: Crowd, now: Date) -> Decided {
     let targets = windows.targets(for: claimed.message, evaluation.findings)
     // Most messages are answered: whose they would be is found out for the others.
     lazy var subject = self.subject(of: evaluation, claimed)
     var decision = evaluation.decision
     if decision.action.mayWait {
+      decision = inSurge(
+        decision, subject, crowd.surge, author: claimed.message.author.name,
+        human: targets.humanBy, now: now)
       decision = outsideHours(decision, claimed.message, subject, now: now)
     }
     decision = guarded(decision, claimed, now: now)
@@ -67,6 +78,7 @@ public struct Planner: Sendable {
       record: DecisionRecord(evaluation, decision).json.text(), config: config, replies: replies,
       handoff: decision.action.needsHuman ? handoff(for: decision, subject, now: now) : nil,
       hold: decision.hold, incident: incident(for: decision, evaluation, now: now),
+      burst: crowd.burst.map { incident(of: $0, at: now) },
       isWatched: watchesOutcomes,
       acknowledgeBy: targets.acknowledgeBy, humanBy: targets.humanBy)
   }

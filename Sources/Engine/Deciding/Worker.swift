@@ -38,13 +38,16 @@ struct Worker: Sendable {
     for connector in Set(claimed.map(\.message.id.connector)) { parts.wake(connector: connector) }
     for decision in decided {
       parts.observer.observe(.decided(decision.0.message, decision.1))
+      if let burst = decision.1.burst?.burst, burst.isOpening {
+        parts.observer.observe(.burst(burst))
+      }
     }
     if !holds.isEmpty {
       // An edit may have fenced the decision off, and its hold with it.
       try await parts.gate.refresh { try await parts.store.holds() }
       for rule in holds { parts.gate.leave(rule) }
     }
-    if decided.contains(where: { $0.1.incident != nil }) { parts.responder.raise() }
+    if decided.contains(where: { $0.1.beginsIncident }) { parts.responder.raise() }
     return claimed.count
   }
 
@@ -69,26 +72,35 @@ struct Worker: Sendable {
   private func evaluate(_ claimed: [Claimed], _ generation: Generation) async
     -> [(Claimed, Decided)]
   {
-    await withTaskGroup(of: (Int, Decided).self) { group in
-      var decided: [(Int, Decided)] = []
+    let evaluations = await withTaskGroup(of: (Int, Evaluation).self) { group in
+      var done: [(Int, Evaluation)] = []
       for (index, message) in claimed.enumerated() {
-        if index >= Pipeline.maxConcurrent, let done = await group.next() { decided.append(done) }
-        group.addTask { (index, await decide(message, generation)) }
+        if index >= Pipeline.maxConcurrent, let next = await group.next() { done.append(next) }
+        group.addTask { (index, await evaluate(message, generation)) }
       }
-      for await done in group { decided.append(done) }
-      return decided.sorted { $0.0 < $1.0 }.map { (claimed[$0.0], $0.1) }
+      for await next in group { done.append(next) }
+      return done.sorted { $0.0 < $1.0 }.map(\.1)
     }
+    return zip(claimed, evaluations).map { ($0, plan($0, $1, generation.planner)) }
   }
 
-  private func decide(_ claimed: Claimed, _ generation: Generation) async -> Decided {
-    let now = parts.time.now
-    let planner = generation.planner
-    if let decision = planner.withoutStages(claimed) {
-      let evaluation = Evaluation(findings: Findings(), proposals: [], decision: decision)
-      return planner.plan(claimed, evaluation, now: now)
+  private func evaluate(_ claimed: Claimed, _ generation: Generation) async -> Evaluation {
+    if let decision = generation.planner.withoutStages(claimed) {
+      return Evaluation(findings: Findings(), proposals: [], decision: decision)
     }
-    let evaluation = await generation.pipeline.evaluate(
-      claimed.message, row: claimed.row, history: claimed.history, now: now)
-    return planner.plan(claimed, evaluation, now: now)
+    return await generation.pipeline.evaluate(
+      claimed.message, row: claimed.row, history: claimed.history, now: parts.time.now)
+  }
+
+  /// One after the other: what many write about is seen in the order of decisions.
+  private func plan(_ claimed: Claimed, _ evaluation: Evaluation, _ planner: Planner) -> Decided {
+    let now = parts.time.now
+    var crowd = Crowd()
+    if let settings = planner.bursts, settings.isOn, !claimed.isMachines, claimed.cycle == 1 {
+      crowd.burst = parts.bursts.observe(
+        WatchedMessage(claimed, evaluation.findings, at: now), settings)
+      crowd.surge = parts.bursts.surge
+    }
+    return planner.plan(claimed, evaluation, crowd, now: now)
   }
 }

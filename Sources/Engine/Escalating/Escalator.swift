@@ -11,6 +11,7 @@ struct Escalator: Sendable {
 
   func run() async {
     let courier = Courier(parts: parts)
+    let notices = NoticeCourier(parts: parts)
     var seen = parts.time.now
     while !parts.lifetime.isStopping && !Task.isCancelled {
       do {
@@ -22,7 +23,8 @@ struct Escalator: Sendable {
         // All that is due is known before anybody is told: after downtime that is one digest.
         let fired = try await fireDeadlines()
         let told = fired < Self.roundSize ? try await courier.deliver() : 0
-        if fired + told == 0 {
+        let noticed = try await notices.deliver()
+        if fired + told + noticed == 0 {
           let next = try await parts.store.nextDue()
           await parts.escalator.wait(atMost: parts.pause(until: next), on: parts.time)
         }

@@ -55,7 +55,7 @@ struct Responder: Sendable {
       try await parts.gate.refresh { try await parts.store.holds() }
       return outcome
     case .tell(let notifiers, let people, let evenIfTaken):
-      if let name = step.takenBy, !evenIfTaken { return try await run(.skip("\(name) has it")) }
+      if let name = step.takenBy, !evenIfTaken, step.burstWords == nil { return try await run(.skip("\(name) has it")) }
       let teams = parts.teams
       let called = people.flatMap {
         teams.recipients(of: $0, at: parts.time.now, isCalled: true)
@@ -76,6 +76,9 @@ struct Responder: Sendable {
     case .conversation: return .conversation(step.conversation)
     case .audience: return .audience(Hold.Audience(of: step.message.visibility))
     case .topic:
+      if words.isEmpty, let own = step.burstWords, !own.isEmpty {
+        return TopicWords.scope(own, for: step.message.text, among: [])
+      }
       let recent =
         words.isEmpty ? try await parts.store.recentTexts(limit: Self.recentMessages) : []
       return TopicWords.scope(words, for: step.message.text, among: recent)

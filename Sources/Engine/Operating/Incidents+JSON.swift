@@ -1,8 +1,8 @@
-import Foundation
+public import Foundation
 public import PluginKit
 
 extension IncidentRow {
-  public var json: JSONValue {
+  public func json(in zone: TimeZone) -> JSONValue {
     .object([
       .init("id", .int(id)), .init("procedure", .string(procedure)),
       .init("category", .string(category)),
@@ -15,14 +15,33 @@ extension IncidentRow {
       .init("holds", .strings(holds)), .init("holding", .int(holding)),
       .init("agreed", .strings(agreed)), .init("people", .int(people)),
       .init("mayResume", .strings(mayResume)), .init("resources", .strings(resources)),
+      .init("burst", burst?.json(in: zone) ?? .null),
+    ])
+  }
+}
+
+extension IncidentRow.Burst {
+  func json(in zone: TimeZone) -> JSONValue {
+    func counts(_ counts: [String: Int]) -> JSONValue {
+      .object(counts.sorted { $0.key < $1.key }.map { .init($0.key, .int($0.value)) })
+    }
+    let briefing = BurstBriefing(zone: zone, masks: Masking([]), now: facts.lastAt)
+    return .object([
+      .init("kind", .string(facts.kind.rawValue)), .init("name", .string(facts.name)),
+      .init("sentence", .string(briefing.sentence(facts))),
+      .init("usualPerHour", .rounded(facts.usualPerHour, digits: 2)),
+      .init("firstAt", .time(facts.firstAt)), .init("lastAt", .time(facts.lastAt)),
+      .init("quietAt", .time(quietAt)), .init("mergedInto", mergedInto.map { .int($0) } ?? .null),
+      .init("sentiments", counts(facts.sentiments)),
+      .init("connectors", counts(facts.connectors)), .init("examples", .strings(facts.examples)),
     ])
   }
 }
 
 extension IncidentRecord {
   /// The row with its steps, its timeline and its counts.
-  public var json: JSONValue {
-    guard case .object(let members) = row.json else { return row.json }
+  public func json(in zone: TimeZone) -> JSONValue {
+    guard case .object(let members) = row.json(in: zone) else { return .null }
     return .object(
       members.filter { $0.key != "steps" && $0.key != "stepsDone" } + [
         .init("authors", .int(authors)), .init("steps", .array(steps.map(\.json))),

@@ -38,9 +38,24 @@ public enum DailyDigest {
       let parts = ["negative", "neutral", "positive"].map { "\(figures.sentiment[$0] ?? 0) \($0)" }
       facts.append(.init(name: "sentiment", value: parts.joined(separator: ", ")))
     }
+    if let incidents = incidents(report.incidents) {
+      facts.append(.init(name: "incidents", value: incidents))
+    }
     let corrected = report.corrections.values.reduce(0, +)
     if corrected > 0 { facts.append(.init(name: "corrections", value: "\(corrected)")) }
     return facts
+  }
+
+  /// `3 began: 1 burst, 1 surge, 1 of one message; 1 is open`; nil where there were none.
+  public static func incidents(_ counts: [String: Int]) -> String? {
+    let names = [
+      ("topic", "burst"), ("volume", "volume"), ("surge", "surge"), ("message", "of one message"),
+    ]
+    let parts = names.compactMap { kind, name in counts[kind].map { "\($0) \(name)" } }
+    guard !parts.isEmpty else { return nil }
+    let all = names.reduce(0) { $0 + (counts[$1.0] ?? 0) }
+    let open = counts["open"].map { "; \($0) still open" } ?? ""
+    return "\(all) began: \(parts.joined(separator: ", "))\(open)"
   }
 
   private static func counted(_ count: Int, _ noun: String) -> String {

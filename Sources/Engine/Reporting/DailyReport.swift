@@ -10,15 +10,16 @@ public struct DailyReportSettings: Settings {
   public init(_ f: inout Fields) {
     notify = f.references(
       "notify", to: .notifiers, help: "ids of notifiers that get the report of each day")
-    minute = f.optionalParsed(
-      "at", help: "when, on the brand's clock; without: \"08:00\""
-    ) { text throws(TextProblem) in
-      let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-      guard parts.count == 2, parts.allSatisfy({ $0.utf8.count == 2 }),
-        let hour = decimal(parts[0]), hour < 24, let minute = decimal(parts[1]), minute < 60
-      else { throw TextProblem("expected a time such as \"08:00\", found \(quoted(text))") }
-      return hour * 60 + minute
-    } ?? 8 * 60
+    minute =
+      f.optionalParsed(
+        "at", help: "when, on the brand's clock; without: \"08:00\""
+      ) { text throws(TextProblem) in
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts.allSatisfy({ $0.utf8.count == 2 }),
+          let hour = decimal(parts[0]), hour < 24, let minute = decimal(parts[1]), minute < 60
+        else { throw TextProblem("expected a time such as \"08:00\", found \(quoted(text))") }
+        return hour * 60 + minute
+      } ?? 8 * 60
   }
 }
 

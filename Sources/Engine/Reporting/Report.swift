@@ -55,6 +55,9 @@ public struct Report: Sendable, Hashable, Codable {
   public var outcomes: [OutcomeGroup]
   /// By kind.
   public var corrections: [String: Int]
+  /// Those that began in the period, by kind: `message`, `topic`, `volume`, `surge`; and `open`,
+  /// how many of them have not ended.
+  public var incidents: [String: Int]
 }
 
 extension Report {

@@ -48,7 +48,7 @@ struct ReportBuilder {
     note(row, "human", row.human, by: row.answerTimes)
   }
 
-  func result(corrections: [String: Int]) -> Report {
+  func result(corrections: [String: Int], incidents: [String: Int]) -> Report {
     Report(
       brand: brand.name, timeZone: brand.timeZone.identifier, period: period, madeAt: now,
       buckets: buckets, total: total.result(),
@@ -56,7 +56,8 @@ struct ReportBuilder {
       groups: Report.Groups(
         connector: list(.connector), team: list(.team), intent: list(.intent),
         template: list(.template)),
-      outcomes: outcomes.result(), corrections: corrections)
+      outcomes: outcomes.result(), corrections: corrections,
+      incidents: incidents)
   }
 
   /// The first names get a group each; names that come when there are enough share one.

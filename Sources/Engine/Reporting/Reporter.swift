@@ -19,6 +19,7 @@ public struct Reporter: Sendable {
       slice.after = next
     }
     return builder.result(
-      corrections: try await store.corrections(since: period.since, until: period.until))
+      corrections: try await store.corrections(since: period.since, until: period.until),
+      incidents: try await store.incidents(since: period.since, until: period.until))
   }
 }

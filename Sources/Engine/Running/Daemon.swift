@@ -76,7 +76,11 @@ public struct Daemon: Sendable {
   public func run() async {
     await withDiscardingTaskGroup { group in
       serveConnectors(&group)
-      group.addTask { await Worker(parts: parts).run() }
+      group.addTask {
+        await restoreBursts()
+        await Worker(parts: parts).run()
+      }
+      group.addTask { await BurstLoop(parts: parts).run() }
       group.addTask { await Escalator(parts: parts).run() }
       group.addTask { await Responder(parts: parts).run() }
       group.addTask { await OutcomeWatch(parts: parts).run() }
@@ -87,6 +91,18 @@ public struct Daemon: Sendable {
         await parts.supervisor.wait(atMost: parts.maxPause, on: parts.time)
         serveConnectors(&group)
       }
+    }
+  }
+
+  /// Before the first decision: what was decided before the daemon ended counts too. Where that
+  /// cannot be read, bursts are seen anew and nothing else is worse for it.
+  private func restoreBursts() async {
+    guard parts.current.generation.planner.bursts?.isOn == true else { return }
+    do {
+      try await parts.bursts.restore(from: store, now: parts.time.now)
+    } catch {
+      parts.observer.observe(.alarm(.store, "bursts cannot be restored: \(error)"))
+      parts.bursts.begin()
     }
   }
 
@@ -148,6 +164,9 @@ public struct Daemon: Sendable {
   /// A person agrees that an incident ends; what it held is checked again before it goes.
   func resume(_ agreement: IncidentAgreement) async throws -> IncidentRow? {
     let incident = try await store.resume(agreement)
+    if let incident, incident.resumedAt != nil, let key = incident.burst?.key {
+      parts.bursts.ended(key)
+    }
     try await parts.gate.refresh { try await store.holds() }
     parts.wakeAll()
     return incident

@@ -8,9 +8,13 @@ public enum EngineEvent: Sendable {
   case sent(Reply, Receipt)
   case notSent(Reply, String)
   case notified(HandoffNotification, by: String)
+  /// Somebody was told of an incident of many messages.
+  case told(DigestNotification, by: String)
   case deadline(DueDeadline)
   /// A step of a procedure is done, and what it came to.
   case step(DueStep, String)
+  /// Many messages became one incident.
+  case burst(PlannedBurst)
   case recovered(RecoveryReport)
   /// One poll of a connector ended so.
   case polled(connector: String, PollOutcome)

@@ -50,6 +50,9 @@ struct EngineParts: Sendable {
   let escalator = Signal()
   /// Raised when an incident opened.
   let responder = Signal()
+  let bursts = BurstWatch()
+  /// Raised at the end, for the loop that waits for time to pass.
+  let watcher = Signal()
   /// Raised after a reload: there may be connectors to serve.
   let supervisor = Signal()
 
@@ -77,6 +80,7 @@ struct EngineParts: Sendable {
     worker.raise()
     escalator.raise()
     responder.raise()
+    watcher.raise()
     supervisor.raise()
     for signal in current.signals { signal.raise() }
   }

@@ -26,11 +26,13 @@ public struct PlannedIncident: Sendable, Hashable {
   public var mayResume: [String]
   /// Holding statements older than this are not sent any more.
   public var staleAfter: Duration
+  /// nil for what one message is about.
+  public var burst: PlannedBurst?
 
   /// - Parameter now: steps count from then.
   public init(
     _ procedure: Procedure, named name: String, category: String, severity: Double?,
-    staleAfter: Duration, brand: Brand, at now: Date
+    staleAfter: Duration, brand: Brand, burst: PlannedBurst? = nil, at now: Date
   ) {
     self.procedure = name
     self.category = category
@@ -41,6 +43,7 @@ public struct PlannedIncident: Sendable, Hashable {
     people = procedure.resume.people
     mayResume = procedure.resume.by
     self.staleAfter = staleAfter
+    self.burst = burst
   }
 }
 
@@ -58,10 +61,13 @@ public struct DueStep: Sendable {
   public var conversation: Int64
   /// Whoever has that message's handoff.
   public var takenBy: String?
+  /// Of an incident of many messages: the words that tell it. nil for what one message is about.
+  public var burstWords: [String]?
 
   public init(
     incident: Int64, number: Int, action: StepAction, at: Date, category: String,
-    procedure: String, message: Message, conversation: Int64, takenBy: String?
+    procedure: String, message: Message, conversation: Int64, takenBy: String?,
+    burstWords: [String]? = nil
   ) {
     self.incident = incident
     self.number = number
@@ -72,6 +78,7 @@ public struct DueStep: Sendable {
     self.message = message
     self.conversation = conversation
     self.takenBy = takenBy
+    self.burstWords = burstWords
   }
 }
 
@@ -139,12 +146,30 @@ public struct IncidentRow: Sendable, Hashable {
   public var people: Int
   public var mayResume: [String]
   public var resources: [String]
+  /// Of many messages; nil for what one is about.
+  public var burst: Burst?
+
+  /// What a list shows of an incident of many messages.
+  public struct Burst: Sendable, Hashable {
+    public var key: String
+    public var quietAt: Date?
+    /// The incident that it became part of.
+    public var mergedInto: Int64?
+    public var facts: BurstFacts
+
+    public init(key: String, quietAt: Date?, mergedInto: Int64?, facts: BurstFacts) {
+      self.key = key
+      self.quietAt = quietAt
+      self.mergedInto = mergedInto
+      self.facts = facts
+    }
+  }
 
   public init(
     id: Int64, procedure: String, category: String, severity: Double?, openedAt: Date,
     openedBy: String, resumedAt: Date?, messages: Int, message: String?, text: String?,
     stepsDone: Int, steps: Int, holding: Int, holds: [String], agreed: [String], people: Int,
-    mayResume: [String], resources: [String]
+    mayResume: [String], resources: [String], burst: Burst? = nil
   ) {
     self.id = id
     self.procedure = procedure
@@ -164,6 +189,7 @@ public struct IncidentRow: Sendable, Hashable {
     self.people = people
     self.mayResume = mayResume
     self.resources = resources
+    self.burst = burst
   }
 }
 

@@ -9,6 +9,10 @@ public protocol ReportedStore: Sendable {
   /// What people corrected from `since` to before `until`, by kind.
   func corrections(since: Date, until: Date) async throws -> [String: Int]
 
+  /// Incidents that began from `since` to before `until`, by kind, and under `open` how many of
+  /// them have not ended.
+  func incidents(since: Date, until: Date) async throws -> [String: Int]
+
   /// What was noted under a name: which daily report was sent last. nil: nothing yet.
   func mark(_ name: String) async throws -> String?
   func setMark(_ name: String, _ value: String) async throws

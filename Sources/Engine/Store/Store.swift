@@ -5,7 +5,8 @@ public import PluginKit
 ///
 /// Every verb is one transaction that is on disk when it returns. Transitions are fenced: a verb
 /// that comes too late for a row skips that row and changes nothing else.
-public protocol Store: IncidentStore, KeptStore, LinkStore, OutcomeStore, PeopleStore, ReportedStore
+public protocol Store: BurstStore, IncidentStore, KeptStore, LinkStore, OutcomeStore, PeopleStore,
+  ReportedStore
 {
   // MARK: Inbox
 

@@ -77,6 +77,10 @@ public struct Claimed: Sendable {
   }
 }
 
+extension Claimed {
+  var isMachines: Bool { message.isAutomated || message.author.isBot }
+}
+
 /// What the policy has to know of a conversation and its author.
 public struct ConversationFacts: Sendable, Hashable {
   public var row: Int64
@@ -117,6 +121,8 @@ public struct Decided: Sendable {
   public var hold: String?
   /// The procedure that begins, or that the message joins.
   public var incident: PlannedIncident?
+  /// The burst that it makes or belongs to.
+  public var burst: PlannedIncident?
   /// Whether the message is looked at again later.
   public var isWatched: Bool
   public var acknowledgeBy: Date
@@ -125,7 +131,8 @@ public struct Decided: Sendable {
   public init(
     row: Int64, fence: Int64, cycle: Int, at: Date, action: Decision.Action, reason: String,
     record: String, config: Int64, replies: [PlannedReply] = [], handoff: PlannedHandoff? = nil,
-    hold: String? = nil, incident: PlannedIncident? = nil, isWatched: Bool = true,
+    hold: String? = nil, incident: PlannedIncident? = nil, burst: PlannedIncident? = nil,
+    isWatched: Bool = true,
     acknowledgeBy: Date, humanBy: Date
   ) {
     self.row = row
@@ -140,10 +147,15 @@ public struct Decided: Sendable {
     self.handoff = handoff
     self.hold = hold
     self.incident = incident
+    self.burst = burst
     self.isWatched = isWatched
     self.acknowledgeBy = acknowledgeBy
     self.humanBy = humanBy
   }
+}
+
+extension Decided {
+  var beginsIncident: Bool { incident != nil || burst?.burst?.isOpening == true }
 }
 
 /// A reply's final text on its way into the outbox.

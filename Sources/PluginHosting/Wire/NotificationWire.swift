@@ -19,6 +19,9 @@ extension JSONValue {
       .init("at", wire(digest.at)),
     ]
     if let team = digest.team { members.append(.init("team", .string(team))) }
+    if let thread = digest.thread {
+      members += [.init("thread", .string(thread)), .init("isOver", .bool(digest.isOver))]
+    }
     return .object(members)
   }
 

@@ -4,7 +4,8 @@ public protocol Notifier: Sendable {
   /// where the target deduplicates.
   func notify(_ notification: HandoffNotification) async throws(NotifyFailure)
 
-  /// Many handoffs at once, or the report of a day. By default each handoff by itself.
+  /// Many handoffs at once, an incident of many messages, or the report of a day. By default each
+  /// handoff by itself.
   func digest(_ digest: DigestNotification) async throws(NotifyFailure)
 
   /// The same for an alarm. A notifier that cannot carry one refuses it.
@@ -20,7 +21,7 @@ extension Notifier {
 
   public func digest(_ digest: DigestNotification) async throws(NotifyFailure) {
     guard digest.kind == .waiting else {
-      throw .refused("this notifier carries no reports; name another in \"reports\".\"notify\"")
+      throw .refused("this notifier carries no reports and no incidents: name another")
     }
     for notification in digest.handoffs { try await notify(notification) }
   }

@@ -14,6 +14,7 @@ struct Assembly: Sendable {
   var windows: Windows
   var teams: Teams
   var procedures: [String: Procedure]
+  var bursts: BurstSettings
   /// What notifications do not show of customers' words.
   var masks: Masking
   var watchesOutcomes: Bool
@@ -62,6 +63,7 @@ struct Assembly: Sendable {
     teams.routes = configuration.routes
     procedures = Dictionary(
       configuration.procedures.map { ($0.id, $0.value) }, uniquingKeysWith: { first, _ in first })
+    bursts = configuration.bursts
     reports = configuration.reports
     watchesOutcomes = configuration.watchesOutcomes
     masks = Masking(Set(configuration.masks))

@@ -16,6 +16,7 @@ struct DaemonConfiguration: Settings {
   let windows: [WindowRule]
   let people: [(id: String, value: Person)]
   let procedures: [(id: String, value: Procedure)]
+  let bursts: BurstSettings
   let teams: [(id: String, value: Team)]
   let routes: [Route]
   let masks: [Masking.Kind]
@@ -47,6 +48,9 @@ struct DaemonConfiguration: Settings {
       help: "response windows, the first match wins; without: 1h and 24h")
     procedures = f.map(
       "procedures", as: Procedure.self, help: "what to do in an incident, by name")
+    bursts = f.object(
+      "bursts", as: BurstSettings.self,
+      help: "what counts as many messages about one thing, and what happens then")
     teams = f.map("teams", as: Team.self, help: "who takes handoffs, by id")
     people = f.map("people", as: Person.self, help: "who answers customers, by id")
     routes = f.objects(

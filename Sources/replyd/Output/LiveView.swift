@@ -47,6 +47,8 @@ final class LiveView: EngineObserver {
       changed(result.deleted, "deleted")
     case .step(let step, let outcome):
       block("PROCEDURE", .yellow, "incident \(step.incident)", outcome)
+    case .burst(let burst): block(Self.tag(of: burst.kind), .red, "", burst.name)
+    case .told(let digest, _): continued("", Terminal.safe(digest.title, limit: 300), .grey)
     case .deadline, .recovered, .polled, .attempted, .notTold, .incident: break
     }
   }
@@ -89,6 +91,14 @@ extension LiveView {
     block(
       "ESCALATED", .magenta, notice.message.author.handle,
       "nobody in \(notice.team) took it yet, so \(notifier) is told: \(notice.reason)")
+  }
+
+  private static func tag(of kind: PlannedBurst.Kind) -> String {
+    switch kind {
+    case .topic: "BURST"
+    case .volume: "MORE"
+    case .surge: "SURGE"
+    }
   }
 
   private func changed(_ count: Int, _ what: String) {

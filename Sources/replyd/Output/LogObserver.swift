@@ -46,6 +46,10 @@ struct LogObserver: EngineObserver {
       logger.notice(
         "procedure \(step.procedure), step \(step.number): \(outcome)",
         metadata: ["incident": "\(step.incident)", "message": "\(step.message.id)"])
+    case .burst(let burst):
+      logger.warning("\(burst.kind.rawValue) begins", metadata: ["name": "\(burst.name)"])
+    case .told(let digest, let notifier):
+      logger.notice("told: \(digest.title)", metadata: ["notifier": "\(notifier)"])
     case .recovered(let report):
       logger.info(
         "recovered",

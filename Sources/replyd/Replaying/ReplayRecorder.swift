@@ -26,6 +26,10 @@ struct ReplayOutcome: Sendable {
   var breaches: [Message.ID] = []
   var alarms = 0
   var status = StoreStatus()
+  /// The oldest first.
+  var incidents: [IncidentRow] = []
+  /// Of the clock that incidents are told by.
+  var zone = TimeZone.gmt
 
   var pages: Int { notifications.values.reduce(0, +) }
 }
@@ -44,20 +48,24 @@ final class ReplayRecorder: EngineObserver {
       case .decided(let message, let decided): Self.note(message, decided, in: &outcome)
       case .sent(let reply, _):
         outcome.delays.append(now.timeIntervalSince(reply.parent.createdAt))
-      case .notified(_, let notifier): outcome.notifications[notifier, default: 0] += 1
+      case .notified(_, let notifier), .told(_, let notifier):
+        outcome.notifications[notifier, default: 0] += 1
       case .deadline(let due) where due.kind == .acknowledge:
         outcome.breaches.append(due.messageID)
       case .alarm: outcome.alarms += 1
       case .received, .notSent, .deadline, .recovered, .polled, .attempted, .notTold, .incident,
-        .step:
+        .step, .burst:
         break
       }
     }
   }
 
-  func result(_ status: StoreStatus) -> ReplayOutcome {
+  func result(_ status: StoreStatus, _ incidents: [IncidentRow], in zone: TimeZone) -> ReplayOutcome
+  {
     outcome.withLock { outcome in
       outcome.status = status
+      outcome.zone = zone
+      outcome.incidents = incidents.sorted { $0.id < $1.id }
       outcome.delays.sort()
       return outcome
     }

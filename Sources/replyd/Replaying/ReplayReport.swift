@@ -24,6 +24,7 @@ struct ReplayReport {
       .init("notifications", Self.counts(outcome.notifications)),
       .init("byTemplate", Self.counts(outcome.byTemplate)),
       .init("byStage", Self.counts(outcome.byStage)),
+      .init("incidents", .array(outcome.incidents.map { $0.json(in: outcome.zone) })),
       .init("holds", .int(status.holds.count)), .init("alarms", .int(outcome.alarms)),
       .init("seconds", .rounded(wall, digits: 2)),
     ])
@@ -47,6 +48,17 @@ struct ReplayReport {
     section("notifications", outcome.notifications)
     section("by template", outcome.byTemplate)
     section("settled by", outcome.byStage)
+    printIncidents()
+  }
+
+  private func printIncidents() {
+    guard !outcome.incidents.isEmpty else { return }
+    row("incidents", outcome.incidents.count)
+    for incident in outcome.incidents.prefix(20) {
+      IncidentText(incident.json(in: outcome.zone)).printRow()
+    }
+    let left = outcome.incidents.count - 20
+    if left > 0 { Terminal.line("  … and \(left) more; see --json") }
   }
 
   private var delays: JSONValue {

@@ -25,23 +25,25 @@ struct ReplayRun {
     let recorder = ReplayRecorder(time: time)
     let store = try SQLiteStore(
       path: folder.appending(path: "replay.sqlite").path, for: .replay)
-    let status = try SimulatedRun(time: time).run { [self] in
+    let (status, incidents) = try SimulatedRun(time: time).run { [self] in
       try await play(store, time, recorder)
     }
     try store.close()
-    return recorder.result(status)
+    return recorder.result(status, incidents, in: assembly.brand.timeZone)
   }
+
+  private static let mostIncidents = 10_000
 
   @Sendable private func play(
     _ store: SQLiteStore, _ time: SimulatedTime, _ recorder: ReplayRecorder
-  ) async throws -> StoreStatus {
+  ) async throws -> (StoreStatus, [IncidentRow]) {
     let units = connectors(time)
     let planner = Planner(
       windows: assembly.windows, teams: teams, limits: assembly.limits.replies,
       vetting: assembly.guide, connectors: units,
       config: try await store.register(
         config: hash, versions: assembly.versions, at: time.now), brand: assembly.brand,
-      procedures: assembly.procedures)
+      procedures: assembly.procedures, bursts: assembly.bursts)
     let daemon = Daemon(
       store: store, connectors: units,
       notifiers: assembly.notifiers.mapValues { _ in SilentNotifier() },
@@ -54,7 +56,10 @@ struct ReplayRun {
       group.addTask { await daemon.run() }
       group.addTask { await stopWhenSettled(daemon, time) }
     }
-    return try await store.status(now: time.now)
+    return (
+      try await store.status(now: time.now),
+      try await store.incidents(openOnly: false, limit: Self.mostIncidents)
+    )
   }
 
   /// Programs take real time, in which the virtual clock stands still.

@@ -35,7 +35,7 @@ extension Assembly {
       planner: Planner(
         windows: windows, teams: teams, limits: limits.replies, vetting: guide,
         connectors: connectors, config: config, brand: brand, watchesOutcomes: watchesOutcomes,
-        procedures: procedures),
+        procedures: procedures, bursts: bursts),
       coalesce: limits.coalesce, limits: limits.replies, masks: masks)
   }
 }

@@ -19,9 +19,16 @@ struct IncidentText {
     let severity = record["severity"]?.number.map { " \(JSONValue.rounded($0, digits: 2).text())" }
     Terminal.line(
       Terminal.coloured(
-        "#\(number("id"))  \(isOpen ? "OPEN" : "resumed")  \(text("category"))\(severity ?? "")  "
+        "#\(number("id"))  \(state)  \(text("category"))\(severity ?? "")  "
           + "procedure \(text("procedure"))  since \(text("openedAt"))", isOpen ? .red : .grey))
-    Terminal.line("    \(text("message")): “\(text("text", limit: 120))”")
+    if let burst = record["burst"], burst["name"]?.string != nil {
+      Terminal.line("    \(Terminal.safe(burst["sentence"]?.string ?? "", limit: 300))")
+      for example in (burst["examples"]?.array ?? []).compactMap(\.string) {
+        Terminal.line("      “\(Terminal.safe(example, limit: 120))”")
+      }
+    } else {
+      Terminal.line("    \(text("message")): “\(text("text", limit: 120))”")
+    }
     let holds = (record["holds"]?.array ?? []).compactMap(\.string).map { Terminal.safe($0) }
     var facts = ["\(number("messages")) message(s)"]
     if let steps = record["steps"]?.number {
@@ -32,6 +39,13 @@ struct IncidentText {
     }
     if isOpen { facts.append(ending) }
     Terminal.line("    \(facts.joined(separator: "; "))")
+  }
+
+  /// `OPEN`, `QUIET`, `resumed` or `merged into #3`.
+  private var state: String {
+    if let other = record["burst"]?["mergedInto"]?.number { return "merged into #\(Int(other))" }
+    guard text("state") == "open" else { return "resumed" }
+    return record["burst"]?["quietAt"]?.string == nil ? "OPEN" : "QUIET"
   }
 
   private var ending: String {
@@ -53,13 +67,15 @@ extension IncidentText {
 
   private var heading: [String] {
     let end = record["resumedAt"]?.string ?? "still open"
+    let burst = record["burst"]?["sentence"]?.string.map {
+      ["  what     \(Terminal.safe($0, limit: 300))"]
+    }
     return [
       "Incident #\(number("id")): \(text("category")), procedure \(text("procedure"))",
       "  opened   \(text("openedAt")) by \(text("openedBy"))",
       "  ended    \(Terminal.safe(end))",
       "  first    \(text("message")): “\(text("text"))”",
-      "",
-    ]
+    ] + (burst ?? []) + [""]
   }
 
   private var counts: [String] {

@@ -40,6 +40,7 @@ struct HTMLReport {
     \(groups)
     \(missed)
     \(OutcomeSection(outcomes: report.outcomes).markup)
+    \(incidents)
     \(corrections)
     </main>
     <footer><p>Made on \(ReportShown.time(report.madeAt, report)). Rates come with their 95 % \
@@ -204,6 +205,11 @@ extension HTMLReport {
       <th scope="col" class="text">team</th></tr></thead>
       <tbody>\(rows)</tbody></table></div></section>
       """
+  }
+
+  private var incidents: Markup {
+    guard let text = DailyDigest.incidents(report.incidents) else { return "" }
+    return "<section><h2>Incidents</h2><p>\(text)</p></section>"
   }
 
   private var corrections: Markup {

@@ -31,6 +31,7 @@ struct TerminalReport {
       ("BY INTENT", table(report.groups.intent)),
       ("BY TEMPLATE", table(report.groups.template)),
       ("MISSED WINDOWS, LONGEST FIRST", missed), ("AFTERWARDS", outcomes),
+      ("INCIDENTS", DailyDigest.incidents(report.incidents).map { ["  \($0)"] } ?? []),
       ("CORRECTIONS BY PEOPLE", corrections),
     ]
   }
