@@ -146,6 +146,10 @@ let testing: [Target] = [
   tests("ConfigLoadingTests", ["ConfigLoading", "PluginKit", "PluginTesting"]),
   tests("GuideTests", ["Guide", "PluginKit", "PluginTesting"]),
   tests("TransportTests", ["TestSupport", "Transport"]),
+  tests("DetectionTests", ["Detection"]),
+  .executableTarget(
+    name: "DetectBench", dependencies: ["Detection"], path: "Tests/Bench/Detect",
+    swiftSettings: strict),
   tests("TextAnalysisTests", ["TextAnalysis", "Models"]),
   .executableTarget(
     name: "EncoderProbe", dependencies: ["Embedding", "PluginKit"],
@@ -207,7 +211,7 @@ let testing: [Target] = [
     name: "EndToEndBench", dependencies: ["PluginKit", "PluginTesting", "TestSupport", arguments],
     path: "Tests/Bench",
     exclude: [
-      "Echo", "FAQ", "crisis.py", "faq.sh", "faq_rate.py", "opsdroid_rate.py", "programs.json",
+      "Detect", "Echo", "FAQ", "crisis.py", "faq.sh", "faq_rate.py", "opsdroid_rate.py", "programs.json",
       "understanding.json", "understanding.sh",
       "vader_rate.py",
     ], swiftSettings: strict),

@@ -90,11 +90,11 @@ extension ConnectorTraits {
   public static func make(
     maxLength: Int = 500, idempotency: Idempotency = .naturalKey,
     surfacesWithin: Duration = .seconds(30), maxInFlight: Int = 8,
-    length: @escaping @Sendable (String) -> Int = { $0.count }
+    postingBudget: PostingBudget? = nil, length: @escaping @Sendable (String) -> Int = { $0.count }
   ) -> ConnectorTraits {
     ConnectorTraits(
       maxLength: maxLength, idempotency: idempotency, surfacesWithin: surfacesWithin,
-      maxInFlight: maxInFlight, length: length)
+      maxInFlight: maxInFlight, postingBudget: postingBudget, length: length)
   }
 }
 

@@ -3,7 +3,7 @@ public import PluginKit
 import Synchronization
 
 /// Past messages as a platform: each arrives at its own time on the virtual clock, and replies are
-/// only counted.
+/// only counted. Posts beyond its budget are refused.
 public final class RecordedPlatform: Connector {
   /// Messages handed over in one poll.
   static let pageSize = 80
@@ -11,7 +11,11 @@ public final class RecordedPlatform: Connector {
   public let traits: ConnectorTraits
   private let messages: [Message]
   private let time: any Time
-  private let posts = Mutex(0)
+  private struct State {
+    var posts = 0
+    var count: PostingCount?
+  }
+  private let state: Mutex<State>
   private let onProgress: @Sendable (Int) -> Void
 
   /// - Parameters:
@@ -19,7 +23,7 @@ public final class RecordedPlatform: Connector {
   ///   - onProgress: called with the number of messages handed over.
   public init(
     _ messages: [Message], time: any Time, maxLength: Int = 500,
-    onProgress: @escaping @Sendable (Int) -> Void = { _ in }
+    budget: PostingBudget? = nil, onProgress: @escaping @Sendable (Int) -> Void = { _ in }
   ) {
     self.messages = messages.enumerated()
       .sorted { ($0.element.createdAt, $0.offset) < ($1.element.createdAt, $1.offset) }
@@ -27,7 +31,9 @@ public final class RecordedPlatform: Connector {
     self.time = time
     self.onProgress = onProgress
     traits = ConnectorTraits(
-      maxLength: maxLength, idempotency: .naturalKey, surfacesWithin: .zero, isRecording: true)
+      maxLength: maxLength, idempotency: .naturalKey, surfacesWithin: .zero, isRecording: true,
+      postingBudget: budget)
+    state = Mutex(State(count: budget.map(PostingCount.init)))
   }
 
   /// Waits for the next message instead of polling in vain.
@@ -51,11 +57,14 @@ public final class RecordedPlatform: Connector {
   }
 
   public func post(_ reply: Reply) async throws(DeliveryFailure) -> Receipt {
-    Receipt(
-      remote: posts.withLock {
-        $0 += 1
-        return "replayed-\($0)"
-      })
+    let now = time.now
+    let (number, refusal) = state.withLock { state in
+      if let refusal = state.count?.refuse(at: now) { return (0, Duration?.some(refusal)) }
+      state.posts += 1
+      return (state.posts, nil)
+    }
+    if let refusal { throw .retry(after: refusal, "the posting budget is spent") }
+    return Receipt(remote: "replayed-\(number)")
   }
 
   public func receipt(for reply: Reply) async throws(PollFailure) -> ReadBack { .absent }

@@ -44,7 +44,8 @@ enum IncidentRows {
     return IncidentRow(
       id: id, procedure: row["procedure"], category: row["category"], severity: row["severity"],
       openedAt: row.date("openedAt") ?? .distantPast, openedBy: row["openedBy"],
-      resumedAt: row.date("resumedAt"), messages: burst?.facts.messages ?? row["messages"], message: row["name"],
+      resumedAt: row.date("resumedAt"),
+      messages: burst?.facts.messages ?? row["messages"], message: row["name"],
       text: row["text"], stepsDone: row["done"], steps: row["steps"], holding: row["holding"],
       holds: holds, agreed: agreed, people: row["people"],
       mayResume: try texts(row["mayResume"]), resources: try texts(row["resources"]),

@@ -16,7 +16,8 @@ enum IncidentSteps {
       SELECT \(StoredMessage.columns), s.incident, s.number, s.action, s.dueAt, i.category,
         i.procedure, (SELECT coalesce(h.takenBy, 'somebody') FROM handoff h
           WHERE h.message = i.message AND h.state IN ('taken', 'answered') ORDER BY h.id LIMIT 1),
-        CASE i.kind WHEN 'message' THEN NULL ELSE coalesce(json_extract(i.topic, '$.words'), '[]') END
+        CASE i.kind WHEN 'message' THEN NULL
+          ELSE coalesce(json_extract(i.topic, '$.words'), '[]') END
       FROM incidentStep s CROSS JOIN incident i ON i.id = s.incident
         CROSS JOIN \(StoredMessage.tables)
       WHERE m.id = i.message AND s.dueAt <= ? AND \(isNext)

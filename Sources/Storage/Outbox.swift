@@ -5,11 +5,18 @@ import PluginKit
 
 /// Replies and attempts.
 enum Outbox {
-  static func sendable(_ db: Database, connector: String, limit: Int, now: Date) throws
-    -> [SendCandidate]
-  {
-    let queued = try db.all(
-      StoredReply.queued, connector, now.milliseconds, limit * 2, read: StoredReply.init)
+  static func sendable(
+    _ db: Database, connector: String, limit: Int, now: Date, among rows: [Int64]? = nil
+  ) throws -> [SendCandidate] {
+    let queued =
+      if let rows {
+        try db.all(
+          StoredReply.chosen, "\(rows)", connector, now.milliseconds, limit * 2,
+          read: StoredReply.init)
+      } else {
+        try db.all(
+          StoredReply.queued, connector, now.milliseconds, limit * 2, read: StoredReply.init)
+      }
     var conversations: Set<Int64> = []
     return try queued.filter { conversations.insert($0.parent.conversation).inserted }
       .prefix(limit).map { try candidate(db, $0, now: now) }
@@ -50,16 +57,16 @@ enum Outbox {
     }
   }
 
-  static func nextSend(_ db: Database, connector: String) throws -> Date? {
+  static func nextSend(_ db: Database, connector: String, queuedFrom opens: Date?) throws -> Date? {
     try db.integer(
       """
       SELECT min(at) FROM (
-        SELECT min(notBefore) AS at FROM reply WHERE connector = ?1 AND state = 'queued'
+        SELECT max(min(notBefore), ?2) AS at FROM reply WHERE connector = ?1 AND state = 'queued'
           AND NOT EXISTS (SELECT 1 FROM reply f WHERE f.conversation = reply.conversation
             AND f.state IN ('sending', 'unknown'))
         UNION ALL
         SELECT min(notBefore) FROM reply WHERE connector = ?1 AND state = 'unknown')
-      """, connector
+      """, connector, opens?.milliseconds ?? .min
     ).map { Date(milliseconds: $0) }
   }
 

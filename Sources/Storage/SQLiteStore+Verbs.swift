@@ -37,10 +37,34 @@ extension SQLiteStore: Store {
     }
   }
 
-  public func sendable(connector: String, limit: Int, now: Date) async throws -> [SendCandidate] {
+  public func sendable(connector: String, limit: Int, now: Date, among rows: [Int64]?) async throws
+    -> [SendCandidate]
+  {
     try await commits.read { db in
-      try Outbox.sendable(db, connector: connector, limit: limit, now: now)
+      try Outbox.sendable(db, connector: connector, limit: limit, now: now, among: rows)
     }
+  }
+
+  public func queueLength(connector: String, atMost limit: Int) async throws -> Int {
+    try await commits.read { db in
+      try Posting.queueLength(db, connector: connector, atMost: limit)
+    }
+  }
+
+  public func queued(connector: String, limit: Int) async throws -> [QueuedReply] {
+    try await commits.read { db in try Posting.queued(db, connector: connector, limit: limit) }
+  }
+
+  public func planned(connector: String, after row: Int64?, limit: Int) async throws
+    -> [QueuedReply]
+  {
+    try await commits.read { db in
+      try Posting.planned(db, connector: connector, after: row, limit: limit)
+    }
+  }
+
+  public func posts(connector: String, since: Date) async throws -> [Date] {
+    try await commits.read { db in try Posting.posts(db, connector: connector, since: since) }
   }
 
   public func ours(connector: String, among remotes: [String]) async throws -> Set<String> {
@@ -69,8 +93,10 @@ extension SQLiteStore: Store {
     }
   }
 
-  public func nextSend(connector: String) async throws -> Date? {
-    try await commits.read { db in try Outbox.nextSend(db, connector: connector) }
+  public func nextSend(connector: String, queuedFrom opens: Date?) async throws -> Date? {
+    try await commits.read { db in
+      try Outbox.nextSend(db, connector: connector, queuedFrom: opens)
+    }
   }
 
   public func dueNotifications(limit: Int, now: Date) async throws -> [DueNotification] {

@@ -16,11 +16,11 @@ struct StoredReply {
   var staleAt: Date
   var isApproved: Bool
 
-  private static let sql = """
-    SELECT \(StoredMessage.columns), r.id, r.fence, r.kind, r.key, r.text, r.language, r.visibility,
-      r.template, r.attempts, r.asked, r.deadline, r.staleAt, r.approvedBy IS NOT NULL
-    FROM reply r CROSS JOIN \(StoredMessage.tables)
+  private static let columns = """
+    \(StoredMessage.columns), r.id, r.fence, r.kind, r.key, r.text, r.language, r.visibility,
+    r.template, r.attempts, r.asked, r.deadline, r.staleAt, r.approvedBy IS NOT NULL
     """
+  private static let sql = "SELECT \(columns) FROM reply r CROSS JOIN \(StoredMessage.tables)"
 
   /// Of one connector, due, none from a conversation that has one under way or unknown.
   static let queued =
@@ -30,6 +30,14 @@ struct StoredReply {
           AND f.state IN ('sending', 'unknown'))
       ORDER BY r.urgency DESC, r.deadline LIMIT ?
       """
+  /// The same among the rows of a JSON array, in its order.
+  static let chosen = """
+    SELECT \(columns) FROM json_each(?) k CROSS JOIN reply r CROSS JOIN \(StoredMessage.tables)
+    WHERE r.id = k.value AND m.id = r.message AND r.connector = ? AND r.state = 'queued'
+      AND r.notBefore <= ? AND NOT EXISTS (SELECT 1 FROM reply f
+        WHERE f.conversation = r.conversation AND f.state IN ('sending', 'unknown'))
+    ORDER BY k.key LIMIT ?
+    """
   static let unknown =
     sql + """
        WHERE m.id = r.message AND r.connector = ? AND r.state = 'unknown' AND r.notBefore <= ?

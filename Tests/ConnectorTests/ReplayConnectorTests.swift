@@ -53,6 +53,24 @@ import Testing
     #expect(rest.deleted == ["b"] && rest.isLast && !rest.hasMore)
   }
 
+  @Test func postsBeyondItsBudgetAreRefusedUntilItCountsAnew() async throws {
+    let file = try folder.write(#"{"id":"a","text":"one"}"#, to: "messages.jsonl")
+    let replay = try replayConnector.built(
+      ["file": .string(file), "postingBudget": 2, "postingBudgetPer": "10m"],
+      environment: .make(id: "demo", time: time))
+    _ = try await replay.post(.make(key: "k1"))
+    _ = try await replay.post(.make(key: "k2"))
+    _ = try await replay.post(.make(key: "k1"))
+    // 15:06:40; ten minutes begin at 15:10.
+    await #expect(
+      throws: DeliveryFailure.retry(after: .seconds(200), "the posting budget is spent")
+    ) {
+      try await replay.post(.make(key: "k3"))
+    }
+    time.advance(by: .seconds(200))
+    _ = try await replay.post(.make(key: "k3"))
+  }
+
   @Test func aPersonsAnswerComesWhenItIsDueAndHoldsForTheWordsItAnswers() async throws {
     let replay = try connector(
       [

@@ -1,5 +1,5 @@
+import Detection
 import Testing
-
 
 struct BurstWindowsTests {
   private let labels = BurstWindows(rowCount: 2000, windows: [1000...1099, 1500...1599])

@@ -32,6 +32,13 @@ import Testing
     scripted.end()
   }
 
+  @Test func itsManifestSaysHowManyPostsThePlatformTakes() throws {
+    let scripted = try ScriptedPlugin.connector([:])
+    let budget = PostingBudget(posts: 20, per: .hours(1), isAligned: false)
+    #expect(scripted.product.traits.postingBudget == budget)
+    scripted.end()
+  }
+
   static let badPages: [(JSONValue, String)] = [
     (["messages": [["id": "r1"]]], "\"text\" is required"),
     (["messages": [], "curser": "x"], "did you mean \"cursor\"?"),

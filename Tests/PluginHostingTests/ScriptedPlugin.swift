@@ -22,7 +22,7 @@ enum ScriptedPlugin {
         "kind": "connector", "command": ["./scripted.py"], "name": "scripted",
         "connector": [
           "maxLength": 10, "counts": "codePoints", "idempotency": "readBack",
-          "platform": "reviews",
+          "platform": "reviews", "postingBudget": 20, "postingBudgetPer": "1h",
         ],
       ], files: ["scripted.py": program, "answers.json": answers.text()],
       run: ["deadline": "2s"])

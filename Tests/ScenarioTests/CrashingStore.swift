@@ -9,7 +9,7 @@ struct CrashingStore: Store {
   let life: Life
 
   /// A verb that reads, or found nothing to change.
-  private func read<Value: Sendable>(
+  func read<Value: Sendable>(
     _ name: String = #function, _ verb: () async throws -> Value
   ) async throws -> Value {
     try life.enter()
@@ -19,7 +19,7 @@ struct CrashingStore: Store {
   }
 
   /// A verb that changed the store, unless its value says otherwise.
-  private func write<Value: Sendable>(
+  func write<Value: Sendable>(
     _ name: String = #function, _ verb: () async throws -> Value,
     changed: (Value) -> Bool = { _ in true }
   ) async throws -> Value {
@@ -48,8 +48,24 @@ struct CrashingStore: Store {
   }
   func nextReady() async throws -> Date? { try await read { try await real.nextReady() } }
 
-  func sendable(connector: String, limit: Int, now: Date) async throws -> [SendCandidate] {
-    try await read { try await real.sendable(connector: connector, limit: limit, now: now) }
+  func sendable(connector: String, limit: Int, now: Date, among rows: [Int64]?) async throws
+    -> [SendCandidate]
+  {
+    try await read {
+      try await real.sendable(connector: connector, limit: limit, now: now, among: rows)
+    }
+  }
+  func queueLength(connector: String, atMost limit: Int) async throws -> Int {
+    try await read { try await real.queueLength(connector: connector, atMost: limit) }
+  }
+  func queued(connector: String, limit: Int) async throws -> [QueuedReply] {
+    try await read { try await real.queued(connector: connector, limit: limit) }
+  }
+  func planned(connector: String, after row: Int64?, limit: Int) async throws -> [QueuedReply] {
+    try await read { try await real.planned(connector: connector, after: row, limit: limit) }
+  }
+  func posts(connector: String, since: Date) async throws -> [Date] {
+    try await read { try await real.posts(connector: connector, since: since) }
   }
   func ours(connector: String, among remotes: [String]) async throws -> Set<String> {
     try await read { try await real.ours(connector: connector, among: remotes) }
@@ -66,8 +82,8 @@ struct CrashingStore: Store {
   func unknowns(connector: String, limit: Int, now: Date) async throws -> [UnknownSend] {
     try await read { try await real.unknowns(connector: connector, limit: limit, now: now) }
   }
-  func nextSend(connector: String) async throws -> Date? {
-    try await read { try await real.nextSend(connector: connector) }
+  func nextSend(connector: String, queuedFrom opens: Date?) async throws -> Date? {
+    try await read { try await real.nextSend(connector: connector, queuedFrom: opens) }
   }
 
   func dueNotifications(limit: Int, now: Date) async throws -> [DueNotification] {
@@ -262,27 +278,5 @@ extension CrashingStore {
   }
   func covered(by scope: Hold.Scope) async throws -> [String: Int] {
     try await read { try await real.covered(by: scope) }
-  }
-}
-
-extension CrashingStore {
-  func record(_ round: BurstRound) async throws {
-    try await write { try await real.record(round) }
-  }
-  func bursts(endedSince: Date) async throws -> [StoredBurst] {
-    try await read { try await real.bursts(endedSince: endedSince) }
-  }
-  func volumes() async throws -> [String: String] { try await read { try await real.volumes() } }
-  func watched(limit: Int) async throws -> [WatchedMessage] {
-    try await read { try await real.watched(limit: limit) }
-  }
-  func handoffPace(now: Date) async throws -> HandoffPace {
-    try await read { try await real.handoffPace(now: now) }
-  }
-  func dueNotices(limit: Int, now: Date) async throws -> [DueNotice] {
-    try await read { try await real.dueNotices(limit: limit, now: now) }
-  }
-  func settle(notices: [NotificationSettlement]) async throws {
-    try await write { try await real.settle(notices: notices) }
   }
 }

@@ -43,7 +43,7 @@ public struct DaemonSetup: Sendable {
           "settings": [
             "server": .string(server), "token": ["file": "token"], "startFrom": "oldest",
             "sweepEvery": .string(sweepEvery), "surfacesWithin": "1s", "timeout": "10s",
-            "maxInFlight": .int(maxInFlight),
+            "maxInFlight": .int(maxInFlight), "postingBudget": 0,
           ],
         ]
       ],

@@ -47,7 +47,8 @@ final class MastodonConnector: Connector {
     return ConnectorTraits(
       maxLength: max(1, limits.maxCharacters - ReplyForm.reserve),
       idempotency: identity?.ignoresKeys == true ? .readBack : .expiringKey(.hours(1)),
-      surfacesWithin: settings.surfacesWithin, maxInFlight: settings.maxInFlight
+      surfacesWithin: settings.surfacesWithin, maxInFlight: settings.maxInFlight,
+      postingBudget: settings.postingBudget
     ) { StatusLength.count($0, perURL: limits.charactersPerURL) }
   }
 

@@ -16,6 +16,7 @@ struct MastodonSettings: Settings {
   let surfacesWithin: Duration
   let timeout: Duration
   let maxInFlight: Int
+  let postingBudget: PostingBudget?
   let caFile: String?
 
   init(_ f: inout Fields) {
@@ -50,6 +51,11 @@ struct MastodonSettings: Settings {
       help: "the longest wait for one answer of the server")
     maxInFlight = f.integer(
       "maxInFlight", default: 8, in: 1...64, unit: "posts", help: "posts under way at once")
+    let posts = f.integer(
+      "postingBudget", default: 300, in: 0...PostingBudget.range.upperBound, unit: "posts",
+      help: "how many posts the server takes from this account in 3 hours; 0: any number")
+    postingBudget =
+      posts > 0 ? PostingBudget(posts: posts, per: .hours(3), isAligned: true) : nil
     caFile = f.optionalPath(
       "caFile", help: "certificate authorities (PEM) to trust instead of the system's")
     self.server = server

@@ -15,6 +15,7 @@ final class ReplayConnector: Connector {
   private let replies: ReplyFile
   /// When the recording began to play, once a poll has told.
   private let start = Mutex<Date?>(nil)
+  private let count: Mutex<PostingCount?>
 
   init(_ settings: ReplaySettings, recording: Recording, time: any Time) {
     self.recording = recording
@@ -24,7 +25,8 @@ final class ReplayConnector: Connector {
     replies = ReplyFile(path: settings.replies)
     traits = ConnectorTraits(
       maxLength: settings.maxLength, idempotency: .naturalKey, surfacesWithin: .zero,
-      isRecording: true)
+      isRecording: true, postingBudget: settings.postingBudget)
+    count = Mutex(settings.postingBudget.map(PostingCount.init))
   }
 
   func poll(after cursor: Cursor?) async throws(PollFailure) -> Batch {
@@ -65,7 +67,9 @@ final class ReplayConnector: Connector {
     guard length <= traits.maxLength else {
       throw .rejected("the reply has \(length) characters; the limit is \(traits.maxLength)")
     }
-    try replies.append(reply, at: time.now)
+    let now = time.now
+    if traits.postingBudget != nil { try spend(on: reply, at: now) }
+    try replies.append(reply, at: now)
     return Receipt(remote: reply.key)
   }
 
@@ -83,6 +87,16 @@ final class ReplayConnector: Connector {
 }
 
 extension ReplayConnector {
+  /// A repeated key is no second post.
+  private func spend(on reply: Reply, at now: Date) throws(DeliveryFailure) {
+    do {
+      if try replies.contains(reply.key) { return }
+    } catch { throw .retry(after: nil, error.description) }
+    if let refusal = count.withLock({ $0?.refuse(at: now) }) {
+      throw .retry(after: refusal, "the posting budget is spent")
+    }
+  }
+
   private func due(_ entry: Recording.Entry, _ begun: Date) -> Date {
     speed == 0 ? begun : begun.addingTimeInterval(entry.offset.seconds / speed)
   }

@@ -6,6 +6,7 @@ struct ReplaySettings: Settings {
   let speed: Double
   let restamp: Bool
   let maxLength: Int
+  let postingBudget: PostingBudget?
   private let repliesPath: String?
 
   init(_ f: inout Fields) {
@@ -21,6 +22,13 @@ struct ReplaySettings: Settings {
     maxLength = f.integer(
       "maxLength", default: 500, in: 1...100_000, unit: "characters",
       help: "the longest reply this platform takes")
+    let posts = f.optionalInteger(
+      "postingBudget", in: PostingBudget.range, unit: "posts",
+      help: "how many posts this platform takes in a span of postingBudgetPer; none: any number")
+    let per = f.duration(
+      "postingBudgetPer", default: .hours(3), in: .seconds(1) ... .hours(24 * 30),
+      help: "the span of postingBudget; it begins at multiples of itself, in UTC")
+    postingBudget = posts.map { PostingBudget(posts: $0, per: per, isAligned: true) }
   }
 
   /// Beside the recording, unless set.

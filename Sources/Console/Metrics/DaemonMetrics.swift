@@ -98,7 +98,8 @@ public final class DaemonMetrics: EngineObserver {
       tables.withLock { $0.polls[connector]?[outcome] }?.increment()
     case .attempted(let connector, let outcome):
       tables.withLock { $0.attempts[connector]?[outcome] }?.increment()
-    case .notified(_, let notifier), .told(_, let notifier): tables.withLock { $0.told[notifier] }?.sent.increment()
+    case .notified(_, let notifier), .told(_, let notifier):
+      tables.withLock { $0.told[notifier] }?.sent.increment()
     case .notTold(let notifier, .retry):
       tables.withLock { $0.told[notifier] }?.retry.increment()
     case .notTold(let notifier, .refused):

@@ -12,7 +12,7 @@ struct TopicReference: Sendable {
   /// may come.
   private static let (priorFirst, priorLast) = (10.0, 0.5)
   /// Fewer are too few to call anything unusual that less than half write about.
-  static let enough = 500
+  static let enough = 1000
 
   private(set) var entries: Deque<TopicEntry> = []
   private var counts = TermCounts()

@@ -22,4 +22,6 @@ public struct TopicText: Sendable {
     sketch = TextSketch(of: terms.wordKeys)
     self.language = language
   }
+
+  package var sketchKeys: Set<UInt32> { Set(sketch.keys) }
 }

@@ -14,7 +14,7 @@ public struct BurstSettings: Settings {
   public init(_ f: inout Fields) {
     isOn = f.flag("watch", default: true, help: "whether bursts and surges are looked for")
     authors = f.integer(
-      "authors", default: 6, in: 3...1000, unit: "authors",
+      "authors", default: 5, in: 3...1000, unit: "authors",
       help: "so many different people who suddenly write about one thing are a burst")
     procedure = f.optionalReference(
       "procedure", to: .procedures,

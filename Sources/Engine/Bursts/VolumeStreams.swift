@@ -1,8 +1,8 @@
 import Detection
 import Foundation
 
-/// How many messages of each kind come, in buckets of five minutes: all, the negative ones, those of
-/// each intent, crisis category and connector. Each stream has a detector of its own.
+/// How many messages of each kind come, in buckets of five minutes: all, the negative ones, those
+/// of each intent, crisis category and connector. Each stream has a detector of its own.
 struct VolumeStreams: Sendable {
   /// Seconds.
   static let bucket = 300
@@ -121,7 +121,8 @@ struct VolumeStreams: Sendable {
     for name in Set(streams.keys).union(counts.keys) {
       var stream = streams[name] ?? Stream()
       let count = counts[name] ?? 0
-      let reading = stream.detector.observe(count, at: start + offset)
+      stream.detector.utcOffset = offset
+      let reading = stream.detector.observe(count, at: start)
       stream.recent = stream.recent.suffix(Self.kept - 1) + [count]
       if !reading.isElevated {
         stream.usual = stream.usual * Self.fade + count

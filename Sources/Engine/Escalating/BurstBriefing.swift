@@ -36,8 +36,8 @@ public struct BurstBriefing: Sendable {
     }
   }
 
-  /// `63 messages in 12 minutes (usual: 2), mostly negative, about “card charged twice”; first 09:14
-  /// on mastodon`.
+  /// `63 messages in 12 minutes (usual: 2), mostly negative, about “card charged twice”; first
+  /// 09:14 on mastodon`.
   public func sentence(_ burst: BurstFacts) -> String {
     let span = max(60, burst.lastAt.timeIntervalSince(burst.firstAt))
     let usual = burst.usualPerHour * span / 3600

@@ -60,7 +60,8 @@ public final class Vitals: EngineObserver {
     switch event {
     case .received, .decided, .sent, .notSent, .attempted, .incident, .step, .burst: return
     case .polled(let connector, let outcome): polled(connector, outcome)
-    case .notified(_, let notifier), .told(_, let notifier): state.withLock { $0.failing[notifier] = nil }
+    case .notified(_, let notifier), .told(_, let notifier):
+      state.withLock { $0.failing[notifier] = nil }
     case .notTold(let notifier, _):
       let now = time.now
       state.withLock { $0.failing[notifier] = $0.failing[notifier] ?? now }

@@ -55,7 +55,9 @@ struct Responder: Sendable {
       try await parts.gate.refresh { try await parts.store.holds() }
       return outcome
     case .tell(let notifiers, let people, let evenIfTaken):
-      if let name = step.takenBy, !evenIfTaken, step.burstWords == nil { return try await run(.skip("\(name) has it")) }
+      if let name = step.takenBy, !evenIfTaken, step.burstWords == nil {
+        return try await run(.skip("\(name) has it"))
+      }
       let teams = parts.teams
       let called = people.flatMap {
         teams.recipients(of: $0, at: parts.time.now, isCalled: true)

@@ -9,7 +9,7 @@ extension OperatorDesk {
     switch command {
     case .incidents(let all):
       return .array(
-        try await store.incidents(openOnly: !all, limit: Self.listLimit).map { $0.json(in: brand().timeZone) })
+        try await store.incidents(openOnly: !all, limit: Self.listLimit).map(shown))
     case .incident(let id): return try await known(incident: id).json(in: brand().timeZone)
     case .openIncident(let procedure, let message):
       return try await open(procedure, message, by: by, now)
@@ -51,7 +51,7 @@ extension OperatorDesk {
       throw Refusal(Self.unknown(message: message))
     }
     return try changed(
-      row?.json(in: brand().timeZone), else: "an open incident has message \(message), or it is not decided yet")
+      row.map(shown), else: "an open incident has message \(message), or it is not decided yet")
   }
 
   /// Those whom the procedure names, and as many of them as it asks for.
@@ -71,6 +71,10 @@ extension OperatorDesk {
       if let daemon { try await daemon.resume(agreement) } else {
         try await store.resume(agreement)
       }
-    return try changed(ended?.json(in: brand().timeZone), else: "incident \(id) has ended meanwhile")
+    return try changed(ended.map(shown), else: "incident \(id) has ended meanwhile")
+  }
+
+  private func shown(_ incident: IncidentRow) -> JSONValue {
+    incident.json(in: brand().timeZone)
   }
 }

@@ -2,8 +2,9 @@ import Foundation
 import PluginKit
 import Synchronization
 
-/// Sends one connector's replies: earliest deadline first, one in flight per conversation, each
-/// attempt on disk before its first byte.
+/// Sends one connector's replies: the most urgent and then the earliest deadline first, one in
+/// flight per conversation, within the platform's posting budget, each attempt on disk before its
+/// first byte.
 struct Dispatcher: Sendable {
   /// Replies looked at in one round.
   static let roundSize = 40
@@ -11,12 +12,14 @@ struct Dispatcher: Sendable {
   let unit: ConnectorUnit
   let parts: EngineParts
   private let flight: Flight
+  private let rationing: Rationing
   private let settler: Settler
 
   init(unit: ConnectorUnit, parts: EngineParts) {
     self.unit = unit
     self.parts = parts
     flight = Flight()
+    rationing = Rationing(unit: unit, parts: parts)
     settler = Settler(
       time: parts.time, observer: parts.observer, flight: flight,
       enough: max(1, unit.connector.traits.maxInFlight / 2),
@@ -46,21 +49,35 @@ struct Dispatcher: Sendable {
   }
 
   private func nextRound() async throws -> Date? {
-    guard let due = try await parts.store.nextSend(connector: unit.id) else { return nil }
-    return max(due, flight.pausedUntil(from: parts.time.now) ?? .distantPast)
+    let wakesAt = rationing.wakesAt
+    guard let due = try await parts.store.nextSend(connector: unit.id, queuedFrom: wakesAt) else {
+      return nil
+    }
+    let now = parts.time.now
+    guard let paused = flight.pausedUntil(from: now) else { return due }
+    return max(due, rationing.isClosed(at: now) ? min(wakesAt ?? paused, paused) : paused)
   }
 
   private func round(_ group: inout DiscardingTaskGroup) async throws -> Int {
     let now = parts.time.now
-    if flight.pausedUntil(from: now) != nil { return 0 }
+    if flight.pausedUntil(from: now) != nil {
+      // What a long pause makes miss is handed off meanwhile.
+      return rationing.isClosed(at: now)
+        ? try await rationing.ration(0, at: now).isChanged ? 1 : 0 : 0
+    }
     let reconciled = try await Reconciler(unit: unit, parts: parts).round(limit: Self.roundSize)
     // A round costs a question to the platform and a flush to disk: it waits until it is worth it.
     let inFlight = flight.count
     let room = min(unit.connector.traits.maxInFlight - inFlight, Self.roundSize)
     guard inFlight == 0 || room > unit.connector.traits.maxInFlight / 4 else { return reconciled }
+    let ration = try await rationing.ration(room, at: now)
+    let done = reconciled + (ration.isChanged ? 1 : 0)
+    guard ration.limit > 0 else { return done }
     let ticket = Ticket(generation: parts.current.number, takes: parts.gate.takes)
-    let candidates = try await parts.store.sendable(connector: unit.id, limit: room, now: now)
-    guard !candidates.isEmpty else { return reconciled }
+    let candidates = try await parts.store.sendable(
+      connector: unit.id, limit: ration.limit, now: now, among: ration.rows)
+    guard !candidates.isEmpty else { return done }
+    rationing.took(candidates.map(\.row))
     let states: [RemoteState]
     do {
       states = try await unit.connector.states(of: candidates.map(\.reply.parent))
@@ -124,6 +141,7 @@ struct Dispatcher: Sendable {
     if !diversions.isEmpty { try await parts.store.divert(diversions) }
     if !edits.isEmpty || !diversions.isEmpty { parts.escalator.raise() }
     let begun = try await parts.store.begin(starts)
+    rationing.began(begun.count)
     if !begun.isEmpty { Failpoint.hit(.afterBegin) }
     for candidate in sends {
       guard let fence = begun[candidate.row] else { continue }
@@ -198,6 +216,7 @@ extension Dispatcher {
       parts.observer.observe(.attempted(connector: unit.id, outcome))
     }
     let now = parts.time.now
+    rationing.ended(result, at: now)
     let handoff = parts.teams.plan(
       team: nil, category: nil, reason: "the platform refused our reply", at: now)
     let settlement = Settlement(
@@ -211,6 +230,7 @@ extension Dispatcher {
     case .retry(let after, let why):
       if let after {
         flight.pause(for: after, from: now)
+        rationing.close(for: after, from: now)
         parts.observer.observe(
           .alarm(.throttled, "\(unit.id): \(why); sending goes on in \(after.text)"))
       }

@@ -36,6 +36,28 @@ public struct SendCandidate: Sendable {
   }
 }
 
+/// A queued reply, as far as a plan of all of them has to know it.
+public struct QueuedReply: Sendable, Hashable {
+  public var row: Int64
+  public var fence: Int64
+  public var kind: Reply.Kind
+  public var urgency: Urgency
+  public var deadline: Date
+  /// A retry or a cooldown puts it off until then.
+  public var notBefore: Date
+
+  public init(
+    row: Int64, fence: Int64, kind: Reply.Kind, urgency: Urgency, deadline: Date, notBefore: Date
+  ) {
+    self.row = row
+    self.fence = fence
+    self.kind = kind
+    self.urgency = urgency
+    self.deadline = deadline
+    self.notBefore = notBefore
+  }
+}
+
 /// What the policy settled for a reply that is not sent now.
 public struct Diversion: Sendable {
   public enum Way: Sendable, Hashable {

@@ -28,9 +28,26 @@ public protocol Store: BurstStore, IncidentStore, KeptStore, LinkStore, OutcomeS
 
   // MARK: Outbox
 
-  /// Queued replies of one connector, earliest deadline first, at most one per conversation, none
-  /// from a conversation that has one in flight.
-  func sendable(connector: String, limit: Int, now: Date) async throws -> [SendCandidate]
+  /// Queued replies of one connector, the most urgent and then the earliest deadline first, at most
+  /// one per conversation, none from a conversation that has one in flight.
+  ///
+  /// - Parameter rows: nothing but these, in their order; nil: any.
+  func sendable(connector: String, limit: Int, now: Date, among rows: [Int64]?) async throws
+    -> [SendCandidate]
+
+  /// How many replies of this connector are queued, due or not; counted up to `limit`.
+  func queueLength(connector: String, atMost limit: Int) async throws -> Int
+
+  /// Them all, the most urgent and then the earliest deadline first.
+  func queued(connector: String, limit: Int) async throws -> [QueuedReply]
+
+  /// Replies of this connector among the last `limit`, as far as they came after this row, in their
+  /// order, whatever became of them; nil: the last one, of whatever connector.
+  func planned(connector: String, after row: Int64?, limit: Int) async throws -> [QueuedReply]
+
+  /// When this connector's attempts since then ended, as far as they may have reached the platform:
+  /// those that were refused or never left are not among them.
+  func posts(connector: String, since: Date) async throws -> [Date]
 
   /// Those of `remotes` that are replies this store recorded as posted.
   func ours(connector: String, among remotes: [String]) async throws -> Set<String>
@@ -48,7 +65,9 @@ public protocol Store: BurstStore, IncidentStore, KeptStore, LinkStore, OutcomeS
   func unknowns(connector: String, limit: Int, now: Date) async throws -> [UnknownSend]
 
   /// When the next queued or unknown reply of this connector is due.
-  func nextSend(connector: String) async throws -> Date?
+  ///
+  /// - Parameter opens: no queued one before that; nil: each in its time.
+  func nextSend(connector: String, queuedFrom opens: Date?) async throws -> Date?
 
   // MARK: Handoffs and deadlines
 
@@ -95,6 +114,16 @@ public protocol Store: BurstStore, IncidentStore, KeptStore, LinkStore, OutcomeS
   func status(now: Date) async throws -> StoreStatus
   /// Every broken promise, with what to do.
   func verify(now: Date, rules: VerifyRules) async throws -> [Violation]
+}
+
+extension Store {
+  public func sendable(connector: String, limit: Int, now: Date) async throws -> [SendCandidate] {
+    try await sendable(connector: connector, limit: limit, now: now, among: nil)
+  }
+
+  public func nextSend(connector: String) async throws -> Date? {
+    try await nextSend(connector: connector, queuedFrom: nil)
+  }
 }
 
 /// How to recover at start.

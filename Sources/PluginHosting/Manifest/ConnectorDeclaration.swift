@@ -40,9 +40,19 @@ struct ConnectorDeclaration: Settings {
       "surfacesWithin", default: .seconds(30), in: .zero ... .hours(24),
       help: "how long after a lost answer a post may still surface")
     let inFlight = f.integer("maxInFlight", default: 1, in: 1...256, help: "posts at once")
+    let posts = f.optionalInteger(
+      "postingBudget", in: PostingBudget.range, help: "posts that the platform takes in a span")
+    let per = f.duration(
+      "postingBudgetPer", default: .hours(3), in: .seconds(1) ... .hours(24 * 30),
+      help: "the span of postingBudget")
+    let isAligned = f.flag(
+      "postingBudgetAligned", default: false,
+      help: "whether the platform counts anew at multiples of the span, in UTC")
     traits = ConnectorTraits(
       maxLength: maxLength, idempotency: Self.kind(idempotency, expires ?? .zero),
-      surfacesWithin: surfaces, maxInFlight: inFlight, length: unit.length)
+      surfacesWithin: surfaces, maxInFlight: inFlight,
+      postingBudget: posts.map { PostingBudget(posts: $0, per: per, isAligned: isAligned) },
+      length: unit.length)
   }
 
   private static func kind(_ idempotency: Idempotency, _ expires: Duration)

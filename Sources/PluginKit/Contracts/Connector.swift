@@ -115,10 +115,12 @@ public struct ConnectorTraits: Sendable {
   public var maxInFlight: Int
   /// A recording that is played: nothing real is posted.
   public var isRecording: Bool
+  /// nil: the platform counts no posts.
+  public var postingBudget: PostingBudget?
 
   public init(
     maxLength: Int, idempotency: Idempotency, surfacesWithin: Duration = .seconds(30),
-    maxInFlight: Int = 8, isRecording: Bool = false,
+    maxInFlight: Int = 8, isRecording: Bool = false, postingBudget: PostingBudget? = nil,
     length: @escaping @Sendable (String) -> Int = { $0.count }
   ) {
     self.maxLength = maxLength
@@ -126,6 +128,7 @@ public struct ConnectorTraits: Sendable {
     self.surfacesWithin = surfacesWithin
     self.maxInFlight = maxInFlight
     self.isRecording = isRecording
+    self.postingBudget = postingBudget
     self.length = length
   }
 }

@@ -1,7 +1,7 @@
 public import Foundation
 
-/// Many things in one notification: what waits for a team, what many customers write about, or how a
-/// day went.
+/// Many things in one notification: what waits for a team, what many customers write about, or how
+/// a day went.
 public struct DigestNotification: Sendable, Hashable, Codable {
   public enum Kind: String, Sendable, Codable, CaseIterable {
     /// Handoffs that became due together, as after downtime.

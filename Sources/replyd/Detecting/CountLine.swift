@@ -25,7 +25,8 @@ struct CountLine {
     }
     guard let second = Self.second(fields[0].utf8) else {
       throw TextFailure(
-        "expected a time such as 2026-03-01 09:05:00, found \(Terminal.safe(String(fields[0]), limit: 40))"
+        "expected a time such as 2026-03-01 09:05:00, found "
+          + Terminal.safe(String(fields[0]), limit: 40)
       )
     }
     timestamp = fields[0]

@@ -84,11 +84,15 @@ struct ReplayRun {
   /// Automatic throughout: a replay shows what would go out if drafts were approved.
   private func connectors(_ time: SimulatedTime) -> [ConnectorUnit] {
     let byConnector = Dictionary(grouping: messages, by: \.id.connector)
+    let configured = Dictionary(
+      assembly.connectors.map { ($0.id, $0.connector.traits) },
+      uniquingKeysWith: { first, _ in first })
     return byConnector.keys.sorted().map { id in
       ConnectorUnit(
         id: id, mode: .auto, pollEvery: .seconds(1),
         connector: RecordedPlatform(
-          byConnector[id] ?? [], time: time, onProgress: onProgress))
+          byConnector[id] ?? [], time: time, budget: configured[id]?.postingBudget,
+          onProgress: onProgress))
     }
   }
 
