@@ -5,7 +5,8 @@ import PluginTesting
 extension ConformanceSuite {
   var notifierChecks: [() async -> CheckResult] {
     [
-      hostileHandoffs, occasions, repeatedKey, waitingDigest, dailyDigest, alarms, notifierMemory,
+      hostileHandoffs, occasions, repeatedKey, waitingDigest, dailyDigest, incidentDigest, alarms,
+      notifierMemory,
     ]
   }
 
@@ -77,6 +78,15 @@ extension ConformanceSuite {
       "facts": [["name": "messages", "value": "12"]], "at": "2026-01-05T09:00:00.000Z",
     ]
     return await orRefused("a daily digest is taken, or refused in words", daily)
+  }
+
+  private func incidentDigest() async -> CheckResult {
+    let incident: JSONValue = [
+      "type": "digest.incident", "key": "incident-1-opened", "title": "Incident #1", "handoffs": [],
+      "facts": [["name": "example 1", "value": "charged twice"]], "thread": "incident-1",
+      "isOver": false, "at": "2026-01-05T09:00:00.000Z",
+    ]
+    return await orRefused("an incident of many messages is taken, or refused in words", incident)
   }
 
   private func alarms() async -> CheckResult {

@@ -133,6 +133,13 @@ import Testing
     #expect(card.phase == .open && card.thread == "d-1")
   }
 
+  @Test func anIncidentIsOpenUntilItIsOver() {
+    let (begun, over) = (Card(DigestNotification.incident()), Card(.incident(isOver: true)))
+    #expect(begun.phase == .open && begun.urgency == .high && begun.thread == "replyd-incident-1")
+    #expect(begun.parts == [.facts([.init("example 1", "*charged* <twice>")])])
+    #expect(over.phase == .over && over.urgency == .normal && over.thread == begun.thread)
+  }
+
   @Test func aReportShowsItsFacts() {
     let card = Card(DigestNotification.daily())
     #expect(card.parts == [.facts([.init("Answered", "41"), .init("Handed off", "3")])])

@@ -69,6 +69,13 @@ extension DigestNotification {
       at: fixtureTime)
   }
 
+  static func incident(isOver: Bool = false) -> DigestNotification {
+    DigestNotification(
+      key: "i-1-\(isOver)", kind: .incident, team: nil, title: "Incident #1: 63 messages",
+      facts: [.init(name: "example 1", value: "*charged* <twice>")], at: fixtureTime,
+      thread: "replyd-incident-1", isOver: isOver)
+  }
+
   static func daily(_ value: String = "41") -> DigestNotification {
     DigestNotification(
       key: "r-1", kind: .daily, team: nil, title: "15 June: 41 answered",

@@ -70,6 +70,17 @@ import Testing
     #expect(receiver.requests[0].body.count <= 512_000)
   }
 
+  @Test func anIncidentIsOneAlertThatItsEndResolves() async throws {
+    let success = CardPlugin.pagerDuty.success
+    let receiver = try LoopbackReceiver { _ in success }
+    let notifier = try CardPlugin.pagerDuty.notifier(receiver.url)
+    try await notifier.digest(.incident())
+    try await notifier.digest(.incident(isOver: true))
+    let sent = try bodies(receiver)
+    #expect(sent.map { $0["event_action"]?.string } == ["trigger", "resolve"])
+    #expect(sent[0]["dedup_key"] == sent[1]["dedup_key"])
+  }
+
   @Test func aTeamsDigestIsOneAlert() async throws {
     let success = CardPlugin.pagerDuty.success
     let receiver = try LoopbackReceiver { _ in success }

@@ -40,8 +40,9 @@ import Testing
       try await notifier.notify(.full(occasion: occasion))
     }
     try await notifier.digest(.waiting(12))
+    try await notifier.digest(.incident())
     for phase in AlarmNotification.Phase.allCases { try await notifier.alarm(.make(phase)) }
-    let count = HandoffNotification.Occasion.allCases.count + 1 + 3
+    let count = HandoffNotification.Occasion.allCases.count + 2 + 3
     #expect(receiver.requests.count == count)
     let report = await failure { try await notifier.digest(.daily()) }
     #expect(Outcome(report) == (plugin == .pagerDuty ? .refused : .fine))

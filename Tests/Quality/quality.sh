@@ -37,3 +37,7 @@ for share in 0.25 0.5 1; do
   echo "share $share: $(.build/release/replyd train sentiment --data "$data" --share $share 2> /dev/null |
     grep -E 'leaving one airline out|validation: macro' | sed 's/ (floors.*//' | paste -sd ';')"
 done
+echo "== the volume detector on labelled series, its threshold frozen on the others"
+.build/release/replyd detect --input "$data"/bursts/mentions-*.csv --windows "$data/bursts/windows.json"
+echo "== simulated days: ordinary months, bursts of events that nothing was chosen on, a sale day"
+python3 Tests/Quality/bursts.py

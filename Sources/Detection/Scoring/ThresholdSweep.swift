@@ -6,20 +6,26 @@ public struct ThresholdSweep: Sendable, Equatable {
 
   /// Tries every threshold in `candidates` on all the series together.
   ///
+  /// - Parameter within: of the best score, so many points may be given up for a lower threshold,
+  ///   which speaks earlier.
   /// - Returns: nil if there is no candidate or no window. Among equals the highest threshold.
   public init?(
     _ series: [(windows: BurstWindows, scores: [Double])], candidates: some Sequence<Double>,
-    profile: ScoringProfile
+    profile: ScoringProfile, within tolerance: Double = 0
   ) {
-    var best: (threshold: Double, score: Double)?
+    var scored: [(threshold: Double, score: Double)] = []
     for candidate in candidates.sorted(by: >) {
       let tally = series.reduce(ScoredDetections()) {
         $0 + $1.windows.score($1.scores, threshold: candidate)
       }
       let score = tally.score(profile)
-      if !score.isNaN, score > best?.score ?? -.infinity { best = (candidate, score) }
+      if !score.isNaN { scored.append((candidate, score)) }
     }
-    guard let best else { return nil }
-    (threshold, score) = best
+    let best = scored.map(\.score).max() ?? 0
+    let chosen =
+      tolerance > 0
+      ? scored.last { $0.score >= best - tolerance } : scored.first { $0.score >= best }
+    guard let chosen else { return nil }
+    (threshold, score) = chosen
   }
 }

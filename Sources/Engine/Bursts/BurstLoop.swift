@@ -17,6 +17,18 @@ struct BurstLoop: Sendable {
         parts.observer.observe(.alarm(.store, "bursts: \(error)"))
       }
     }
+    do { try await keep() } catch {
+      parts.observer.observe(.alarm(.store, "volumes are not kept: \(error)"))
+    }
+  }
+
+  /// What the streams know is not lost when the daemon ends.
+  private func keep() async throws {
+    let planner = parts.current.generation.planner
+    guard planner.bursts?.isOn == true else { return }
+    var round = BurstRound(config: planner.config, at: parts.time.now)
+    round.volumes = try parts.bursts.volumes()
+    if !round.isEmpty { try await parts.store.record(round) }
   }
 
   /// - Parameter unrecorded: what the store could not take is recorded with the next round.

@@ -18,6 +18,15 @@ extension BurstWatch {
   /// A topic that has so many of the newest messages is what they are more for.
   static let dominantShare = 0.3
 
+  /// How often the streams' state is kept: it is much to write, and what a crash loses of it is
+  /// learnt again.
+  private var keepEvery: Duration { .hours(1) }
+
+  /// The streams' state, for the end.
+  func volumes() throws -> [String: String] {
+    try state.withLock { $0.isReady ? try $0.volumes.json() : [:] }
+  }
+
   /// - Parameter offset: seconds that the brand's clock is ahead of UTC.
   func tend(_ settings: BurstSettings, offset: Int, now: Date) throws -> Tended {
     try state.withLock { state in
@@ -37,7 +46,10 @@ extension BurstWatch {
       state.changed = []
       let closings = state.volumes.close(until: Int(second), offset: offset)
       for closing in closings { Self.judge(closing, &state, settings, now, &tended) }
-      if !closings.isEmpty { tended.volumes = try state.volumes.json() }
+      if !closings.isEmpty, state.keptAt.map({ $0 + keepEvery <= now }) ?? true {
+        tended.volumes = try state.volumes.json()
+        state.keptAt = now
+      }
       return tended
     }
   }

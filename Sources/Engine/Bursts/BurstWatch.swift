@@ -29,6 +29,8 @@ final class BurstWatch: Sendable {
     /// How long people take to answer; nil: not known.
     var wait: Duration?
     var isReady = false
+    /// When the streams' state was kept last.
+    var keptAt: Date?
   }
   let state = Mutex(State())
 

@@ -27,6 +27,13 @@ struct VolumeStreams: Sendable {
       return settings
     }
 
+    /// The mean of the last hour but for the newest ten minutes: a busy day, or a morning that is
+    /// not known yet, is no burst.
+    var lately: Double {
+      let earlier = recent.dropLast(2)
+      return earlier.isEmpty ? 0 : earlier.reduce(0, +) / Double(earlier.count)
+    }
+
     var share: Double { (usual + 1) / (usualAll + 2) }
   }
 
@@ -43,7 +50,7 @@ struct VolumeStreams: Sendable {
   private static let (suddenEvidence, mixEvidence) = (12.0, 3.0)
   /// What `share` forgets in a bucket: half in a week.
   private static let fade = 0.999_656
-  static let kept = 6
+  static let kept = 14
 
   private(set) var streams: [String: Stream] = [:]
   private var counts: [String: Double] = [:]
@@ -130,7 +137,7 @@ struct VolumeStreams: Sendable {
       }
       streams[name] = stream
       closing.readings[name] = reading
-      usual[name] = reading.isLearning ? nil : reading.expected
+      usual[name] = reading.isLearning ? nil : max(reading.expected, stream.lately)
     }
     return closing
   }

@@ -1,5 +1,5 @@
 public import Foundation
-public import PluginKit
+import PluginKit
 
 /// What makes an incident of many messages.
 public struct PlannedBurst: Sendable, Hashable {

@@ -126,7 +126,7 @@ extension CurvePlot {
 
 extension String {
   /// Without blanks at the end.
-  fileprivate func trimmingSuffix() -> String {
+  func trimmingSuffix() -> String {
     var text = self[...]
     while text.last == " " { text.removeLast() }
     return String(text)
