@@ -14,7 +14,8 @@ enum BurstRows {
     let opened = row.date("openedAt") ?? .distantPast
     var facts = BurstFacts(
       id: incident, kind: .init(rawValue: row["kind"]) ?? .topic, name: row["name"] ?? "",
-      messages: row["counted"] ?? 0, usualPerHour: row["usualPerHour"], firstAt: opened,
+      messages: row["counted"] ?? 0, usualPerHour: row["usualPerHour"],
+      firstAt: row.date("since") ?? opened,
       lastAt: row.date("lastAt") ?? opened, procedure: row["procedure"],
       resources: try IncidentRows.texts(row["resources"]))
     facts.examples = try examples(db, row["examples"])

@@ -57,8 +57,9 @@ enum Bursts {
     try db.run(
       """
       UPDATE incident SET kind = ?, name = ?, usualPerHour = ?, topic = coalesce(?, topic),
-        examples = ?, lastAt = ?, quietAt = NULL WHERE id = ?
-      """, burst.kind.rawValue, burst.name, burst.usualPerHour, burst.topic, examples, at, incident)
+        examples = ?, counted = ?, since = ?, lastAt = ?, quietAt = NULL WHERE id = ?
+      """, burst.kind.rawValue, burst.name, burst.usualPerHour, burst.topic, examples, burst.count,
+      burst.since?.milliseconds, at, incident)
   }
 
   /// A message that came before it was known what it belongs to. Whoever has not been told of its

@@ -12,6 +12,7 @@ extension Schema {
     ALTER TABLE incident ADD COLUMN topic TEXT;
     ALTER TABLE incident ADD COLUMN usualPerHour REAL NOT NULL DEFAULT 0;
     ALTER TABLE incident ADD COLUMN counted INTEGER;
+    ALTER TABLE incident ADD COLUMN since INTEGER;
     ALTER TABLE incident ADD COLUMN lastAt INTEGER;
     ALTER TABLE incident ADD COLUMN quietAt INTEGER;
     ALTER TABLE incident ADD COLUMN examples TEXT NOT NULL DEFAULT '[]';

@@ -62,6 +62,7 @@ import Testing
     let facts = end.incidents.compactMap(\.burst?.facts)
     #expect(facts.map(\.kind) == [.volume], "\(facts)")
     #expect(facts.first?.name == "negative messages")
+    #expect(end.told.first?.title.contains(" 0 messages") == false, "\(end.told.map(\.title))")
   }
 
   @Test func withoutTheWatchNothingIsLookedFor() throws {

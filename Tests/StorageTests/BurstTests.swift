@@ -155,11 +155,15 @@ import Testing
     let test = try await StoreUnderTest()
     let rows = try await messages(test, 0..<3)
     var round = BurstRound(config: test.config, at: fixtureTime)
-    let plan = Self.plan(key: "volume-1-all", kind: .surge)
+    var plan = Self.plan(key: "volume-1-all", kind: .surge)
+    plan.burst?.count = 90
+    plan.burst?.since = fixtureTime - .minutes(5)
     round.openings = [.init(plan, message: rows[0])]
-    round.changes = [BurstChange("volume-1-all", .goesOn(count: 412))]
     round.volumes = ["all": "{}"]
     try await test.store.record(round)
+    let begun = try #require(try await test.store.incidents(openOnly: true, limit: 1).first)
+    #expect(begun.messages == 90 && begun.burst?.facts.firstAt == fixtureTime - .minutes(5))
+    round.changes = [BurstChange("volume-1-all", .goesOn(count: 412))]
     try await test.store.record(round)
     let open = try await test.store.incidents(openOnly: true, limit: 10)
     #expect(open.count == 1, "recorded twice, it is one")

@@ -28,7 +28,9 @@ extension TopicDetector {
     let counted = own.filter(\.isCounted)
     topic.authors = max(topic.authors, counted.count)
     topic.learntFrom = topic.authors
-    let model = model(of: counted, threshold: topic.model.threshold)
+    let model = model(
+      of: counted,
+      threshold: counted.count >= Self.known ? TopicModel.strict : topic.model.threshold)
     let share = model.isEmpty ? 1 : reference.share(of: model)
     // Words that say less would draw in what has nothing to do with it.
     if share <= max(topic.usualShare * 2, Self.smallShare) {

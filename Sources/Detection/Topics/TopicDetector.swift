@@ -41,6 +41,9 @@ public struct TopicDetector: Sendable {
   /// One that was over begins again with words so like its own.
   private static let sameWords = 0.5
   static let most = 32
+  private static let mostTried = 4096
+  /// From so many messages its words are known well enough to be strict.
+  static let known = 12
   /// So many messages are worth reading again after a start.
   public static let remembered = TopicReference.capacity
   /// A topic that so few write about usually is told from all others well enough.
@@ -91,7 +94,7 @@ public struct TopicDetector: Sendable {
     for gone in window.expire(at: now) {
       if let left = reference.add(gone) { copies.remove(left.message.text.sketch) }
     }
-    if window.entries.isEmpty { tried = [:] }
+    if window.entries.isEmpty || tried.count > Self.mostTried { tried = [:] }
   }
 
   private mutating func entry(of message: TopicMessage) -> TopicEntry {

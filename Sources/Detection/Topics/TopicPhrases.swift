@@ -16,6 +16,8 @@ struct TopicPhrases {
   private static let mostWords = 6
   /// A word that is e^3.5 times as frequent in the topic as elsewhere.
   private static let tellingAlone = 3.5
+  /// Phrases begin and end with a word that is nine times as frequent, if there is any.
+  private static let tellingInPhrase: Float = 2.2
 
   let name: String
   let words: [String]
@@ -23,8 +25,10 @@ struct TopicPhrases {
 
   init(_ entries: [TopicEntry], _ model: TopicModel) {
     let entries = Array(entries.suffix(Self.sample))
+    let rare = model.terms.filter { $0.weight >= Self.tellingInPhrase }
     let weights = Dictionary(
-      model.terms.map { ($0.key, Double($0.weight)) }, uniquingKeysWith: max)
+      (rare.isEmpty ? model.terms : rare).map { ($0.key, Double($0.weight)) },
+      uniquingKeysWith: max)
     var phrases: [String: Phrase] = [:]
     for entry in entries {
       var seen: Set<String> = []

@@ -41,6 +41,17 @@ public struct SurgeSettings: Settings {
   /// By language: an honest acknowledgement that says how long an answer takes.
   let acknowledge: [(id: String, value: String)]
   let mode: Mode
+  /// Where the texts stand in the config, for what the guide says of them.
+  public let place: SettingsPlace?
+
+  /// The texts as they may go out.
+  public func words(of brand: Brand) -> [StepAction.Words] {
+    acknowledge.map {
+      .init(
+        language: $0.id,
+        text: $0.value.replacing("{{wait}}", with: "2 h").replacing("{{brand}}", with: brand.name))
+    }
+  }
 
   public init(_ f: inout Fields) {
     procedure = f.optionalReference(
@@ -51,6 +62,7 @@ public struct SurgeSettings: Settings {
       help: "by language, what customers read during a surge when a person has to answer; "
         + "{{wait}} is how long that takes at the present pace, {{brand}} and {{author}} are names")
     mode = f.choice("mode", default: .draft, help: "how far this reply may go by itself")
+    place = f.place(of: "acknowledge")
   }
 
   /// The text for a message's language, else the first.

@@ -105,9 +105,8 @@ extension BurstWatch {
     let burst = PlannedBurst(
       key: key, kind: kind, name: name(of: stream), isOpening: true,
       examples: [row], usualPerHour: expected * 3600 / Double(VolumeStreams.bucket),
-      groupFor: settings.groupFor)
+      count: count, since: since, groupFor: settings.groupFor)
     tended.openings.append((burst, row))
-    tended.changes.append(BurstChange(key, .goesOn(count: count)))
   }
 
   static func name(of stream: String) -> String {

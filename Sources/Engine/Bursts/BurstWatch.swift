@@ -110,7 +110,7 @@ final class BurstWatch: Sendable {
     return PlannedBurst(
       key: key, kind: .volume, name: Self.name(of: stream), isOpening: true,
       examples: [message.row], usualPerHour: state.volumes.usualPerHour(of: stream) ?? 0,
-      groupFor: settings.groupFor)
+      count: sudden.count, since: since, groupFor: settings.groupFor)
   }
 
   /// With nothing remembered.

@@ -78,8 +78,9 @@ struct Responder: Sendable {
     case .conversation: return .conversation(step.conversation)
     case .audience: return .audience(Hold.Audience(of: step.message.visibility))
     case .topic:
-      if words.isEmpty, let own = step.burstWords, !own.isEmpty {
-        return TopicWords.scope(own, for: step.message.text, among: [])
+      if words.isEmpty, let own = step.burstWords {
+        // A surge has none.
+        return own.isEmpty ? nil : TopicWords.scope(own, for: step.message.text, among: [])
       }
       let recent =
         words.isEmpty ? try await parts.store.recentTexts(limit: Self.recentMessages) : []

@@ -27,13 +27,16 @@ public struct PlannedBurst: Sendable, Hashable {
   public var usualPerHour: Double
   /// What is known of the topic, as JSON, for the next start.
   public var topic: String?
+  /// How many messages it has, where they are not recorded one by one, and since when.
+  public var count: Int?
+  public var since: Date?
   /// Its messages' handoffs wait so long to be told together.
   public var groupFor: Duration
 
   public init(
     key: String, kind: Kind, name: String, isOpening: Bool, earlier: [Int64] = [],
-    examples: [Int64] = [], usualPerHour: Double = 0, topic: String? = nil,
-    groupFor: Duration = .zero
+    examples: [Int64] = [], usualPerHour: Double = 0, topic: String? = nil, count: Int? = nil,
+    since: Date? = nil, groupFor: Duration = .zero
   ) {
     self.key = key
     self.kind = kind
@@ -43,6 +46,8 @@ public struct PlannedBurst: Sendable, Hashable {
     self.examples = examples
     self.usualPerHour = usualPerHour
     self.topic = topic
+    self.count = count
+    self.since = since
     self.groupFor = groupFor
   }
 }

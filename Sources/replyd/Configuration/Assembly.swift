@@ -132,20 +132,27 @@ struct Assembly: Sendable {
     }
   }
 
-  /// A holding statement that the guide refuses would be found out in the incident.
+  /// A text that the guide refuses would be found out in the incident.
   private func checkStatements(_ issues: inout [SettingsIssue]) {
-    let review = TextReview(guide, connectors: connectors)
     for (_, procedure) in procedures.sorted(by: { $0.key < $1.key }) {
       for step in procedure.steps {
-        for unit in connectors where unit.mode != .off {
-          for words in step.action.words(of: brand) {
-            do {
-              _ = try review.words(of: words.statement(on: unit.id))
-            } catch {
-              if let place = step.place {
-                issues.append(place.issue("\(words.language), on \(unit.id): \(error)"))
-              }
-            }
+        check(step.action.words(of: brand), at: step.place, &issues)
+      }
+    }
+    check(bursts.surge.words(of: brand), at: bursts.surge.place, &issues)
+  }
+
+  private func check(
+    _ texts: [StepAction.Words], at place: SettingsPlace?, _ issues: inout [SettingsIssue]
+  ) {
+    let review = TextReview(guide, connectors: connectors)
+    for unit in connectors where unit.mode != .off {
+      for words in texts {
+        do {
+          _ = try review.words(of: words.statement(on: unit.id))
+        } catch {
+          if let place {
+            issues.append(place.issue("\(words.language), on \(unit.id): \(error)"))
           }
         }
       }
