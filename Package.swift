@@ -146,9 +146,10 @@ let testing: [Target] = [
   tests("ConfigLoadingTests", ["ConfigLoading", "PluginKit", "PluginTesting"]),
   tests("GuideTests", ["Guide", "PluginKit", "PluginTesting"]),
   tests("TransportTests", ["TestSupport", "Transport"]),
-  tests("DetectionTests", ["Detection"]),
+  .target(name: "TestStreams", path: "Tests/Streams", swiftSettings: strict),
+  tests("DetectionTests", ["Detection", "TestStreams"]),
   .executableTarget(
-    name: "DetectBench", dependencies: ["Detection"], path: "Tests/Bench/Detect",
+    name: "DetectBench", dependencies: ["Detection", "TestStreams"], path: "Tests/Bench/Detect",
     swiftSettings: strict),
   tests("TextAnalysisTests", ["TextAnalysis", "Models"]),
   .executableTarget(

@@ -1,5 +1,6 @@
 import Detection
 import Foundation
+import TestStreams
 import Testing
 
 struct VolumeDetectorTests {

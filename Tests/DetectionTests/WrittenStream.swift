@@ -1,4 +1,5 @@
 import Detection
+import TestStreams
 
 /// What customers of an invented shop write: sentences of words that are used as often as words
 /// are (Zipf), so that no two messages are alike.

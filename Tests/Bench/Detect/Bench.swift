@@ -1,5 +1,6 @@
 import Detection
 import Foundation
+import TestStreams
 
 /// Prints how well the volume detector does on labelled series and on synthetic months.
 ///

@@ -1,5 +1,6 @@
 import Detection
 import Foundation
+import TestStreams
 
 /// Detection delay against false alarms as the threshold varies, on synthetic ordinary months
 /// with one burst each.

@@ -1,5 +1,6 @@
 import Detection
 import Foundation
+import TestStreams
 
 /// False alarms a month on streams without any burst.
 struct OrdinaryMonths {

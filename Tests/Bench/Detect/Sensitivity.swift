@@ -1,5 +1,6 @@
 import Detection
 import Foundation
+import TestStreams
 
 /// How much the score depends on each setting.
 struct Sensitivity {

@@ -1,5 +1,6 @@
 import Detection
 import Foundation
+import TestStreams
 
 /// Detector settings as named numbers, for tables of variations.
 struct Tuning: Sendable {

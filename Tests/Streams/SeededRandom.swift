@@ -1,12 +1,12 @@
 import Foundation
 
 /// SplitMix64, with the distributions that counts need.
-struct SeededRandom: RandomNumberGenerator {
+package struct SeededRandom: RandomNumberGenerator {
   private var state: UInt64
 
-  init(seed: UInt64) { state = seed }
+  package init(seed: UInt64) { state = seed }
 
-  mutating func next() -> UInt64 {
+  package mutating func next() -> UInt64 {
     state &+= 0x9E37_79B9_7F4A_7C15
     var value = state
     value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -14,16 +14,16 @@ struct SeededRandom: RandomNumberGenerator {
     return value ^ (value >> 31)
   }
 
-  mutating func uniform() -> Double {
+  package mutating func uniform() -> Double {
     (Double(next() >> 11) + 0.5) / 9_007_199_254_740_992
   }
 
-  mutating func normal() -> Double {
+  package mutating func normal() -> Double {
     sqrt(-2 * log(uniform())) * cos(2 * .pi * uniform())
   }
 
   /// Marsaglia and Tsang, 2000. Mean 1, variance `dispersion`.
-  mutating func gamma(dispersion: Double) -> Double {
+  package mutating func gamma(dispersion: Double) -> Double {
     let shape = 1 / dispersion
     let boost = shape < 1 ? pow(uniform(), 1 / shape) : 1
     let d = (shape < 1 ? shape + 1 : shape) - 1.0 / 3
@@ -37,7 +37,7 @@ struct SeededRandom: RandomNumberGenerator {
     }
   }
 
-  mutating func poisson(_ mean: Double) -> Double {
+  package mutating func poisson(_ mean: Double) -> Double {
     if mean > 50 { return max(0, (mean + sqrt(mean) * normal()).rounded()) }
     var count = 0.0
     var product = uniform()

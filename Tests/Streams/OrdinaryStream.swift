@@ -1,18 +1,30 @@
 import Foundation
 
 /// A stream of ordinary counts with a daily and weekly shape.
-struct OrdinaryStream: Sendable {
+package struct OrdinaryStream: Sendable {
   /// Mean count of a bucket.
-  var rate: Double
+  package var rate: Double
   /// Variance of the rate relative to its square; 0 is Poisson.
-  var dispersion: Double
-  var interval = 300
-  var days = 60
-  var start = 1_420_416_000
-  var seed: UInt64 = 1
+  package var dispersion: Double
+  package var interval: Int
+  package var days: Int
+  package var start: Int
+  package var seed: UInt64
+
+  package init(
+    rate: Double, dispersion: Double, interval: Int = 300, days: Int = 60,
+    start: Int = 1_420_416_000, seed: UInt64 = 1
+  ) {
+    self.rate = rate
+    self.dispersion = dispersion
+    self.interval = interval
+    self.days = days
+    self.start = start
+    self.seed = seed
+  }
 
   /// The rate in a second, bursts apart.
-  func rate(at second: Int) -> Double {
+  package func rate(at second: Int) -> Double {
     let hour = Double(second % 86_400) / 3600
     let weekday = (second / 86_400 + 4) % 7
     let day = 1 + 0.8 * sin(2 * .pi * (hour - 9) / 24)
@@ -20,7 +32,7 @@ struct OrdinaryStream: Sendable {
   }
 
   /// Start of each bucket and its count; `factor` multiplies the rate.
-  func buckets(factor: (Int) -> Double = { _ in 1 }) -> [(second: Int, count: Double)] {
+  package func buckets(factor: (Int) -> Double = { _ in 1 }) -> [(second: Int, count: Double)] {
     var random = SeededRandom(seed: seed)
     return (0..<days * 86_400 / interval).map { bucket in
       let second = start + bucket * interval
