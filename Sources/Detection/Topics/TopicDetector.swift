@@ -10,7 +10,7 @@ public struct TopicDetector: Sendable {
   public struct Settings: Sendable, Hashable {
     /// So many different authors make a topic.
     public var authors = 5
-    /// In nats, see `surprise`. Chosen on simulated months; `docs/incidents.md` has the curve.
+    /// In nats, see `surprise`. Chosen with `labels/bursts/tuned.jsonl`.
     public var evidence = 20.0
     /// The same while more messages come than usual, and the topic is why.
     public var crowdedEvidence = 16.0
