@@ -121,7 +121,8 @@ enum Bursts {
     case .goesOn(let count):
       if let count {
         try db.run(
-          "UPDATE incident SET counted = ?, lastAt = ? WHERE id = ?", count, at, incident)
+          "UPDATE incident SET counted = max(coalesce(counted, 0), ?), lastAt = ? WHERE id = ?",
+          count, at, incident)
       }
       try Notices.tellGrowth(db, incident, after: round.growsAfter, at: at)
     case .quiet:

@@ -168,6 +168,10 @@ import Testing
     let open = try await test.store.incidents(openOnly: true, limit: 10)
     #expect(open.count == 1, "recorded twice, it is one")
     #expect(open[0].messages == 412 && open[0].burst?.facts.kind == .surge)
+    round.changes = [BurstChange("volume-1-all", .goesOn(count: 3))]
+    try await test.store.record(round)
+    let after = try await test.store.incidents(openOnly: true, limit: 1)
+    #expect(after.first?.messages == 412, "a restart that counts anew takes nothing away")
     #expect(try await test.store.volumes() == ["all": "{}"])
     let counts = try await test.store.incidents(
       since: fixtureTime - .hours(1), until: fixtureTime + .hours(1))
