@@ -57,8 +57,10 @@ enum Bursts {
     try db.run(
       """
       UPDATE incident SET kind = ?, name = ?, usualPerHour = ?, topic = coalesce(?, topic),
-        examples = ?, counted = ?, since = ?, lastAt = ?, quietAt = NULL WHERE id = ?
+        examples = ?, counted = coalesce(max(counted, ?), counted, ?), since = ?, lastAt = ?,
+        quietAt = NULL WHERE id = ?
       """, burst.kind.rawValue, burst.name, burst.usualPerHour, burst.topic, examples, burst.count,
+      burst.count,
       burst.since?.milliseconds, at, incident)
   }
 
