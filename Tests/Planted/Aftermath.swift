@@ -10,7 +10,7 @@ struct Aftermath {
   /// Each broken promise in a sentence.
   func broken() async throws -> [String] {
     let time = SystemTime()
-    let platform = try FilePlatform(folder: folder, time: time)
+    let platform = try FilePlatform(folder: folder, pace: .zero, time: time)
     let posts = try platform.posts()
     let told = Set(try FilePlatform.lines(of: "\(folder)/told").compactMap { Int($0) })
     let store = try SQLiteStore(path: "\(folder)/store.sqlite")

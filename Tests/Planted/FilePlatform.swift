@@ -21,10 +21,13 @@ final class FilePlatform: Connector, Notifier {
   private let folder: String
   private let start: Date
   private let time: any Time
+  /// How long a post takes.
+  private let pace: Duration
   private let lost = Mutex<Set<String>>([])
 
-  init(folder: String, time: any Time) throws {
+  init(folder: String, pace: Duration, time: any Time) throws {
     self.folder = folder
+    self.pace = pace
     self.time = time
     let written = try String(contentsOfFile: "\(folder)/start", encoding: .utf8)
     start = Date(timeIntervalSince1970: Double(written) ?? 0)
@@ -45,17 +48,19 @@ final class FilePlatform: Connector, Notifier {
       $0 >= 0 && $0 < Self.messageCount && Self.isEdited($0)
     }
     if new.isEmpty && old.isEmpty { return Batch(messages: [], cursor: cursor) }
-    let messages = old.map { message($0, isEdited: true) } + new.map { message($0, isEdited: false) }
+    let messages =
+      old.map { message($0, isEdited: true) } + new.map { message($0, isEdited: false) }
     return Batch(messages: messages, cursor: Cursor("\(page + 1)"))
   }
 
   func post(_ reply: Reply) async throws(DeliveryFailure) -> Receipt {
     do {
-      try await time.sleep(for: .milliseconds(10))
+      try await time.sleep(for: pace)
       let number = try posts().count
       let post = Post(key: reply.key, parent: reply.parent.id.remote, text: reply.text)
       try append(String(decoding: JSONEncoder().encode(post), as: UTF8.self), to: "posts")
-      let isLost = (Int(reply.parent.id.remote) ?? 0) % 7 == 3
+      let isLost =
+        (Int(reply.parent.id.remote) ?? 0) % 7 == 3
         && lost.withLock { $0.insert(reply.key).inserted }
       if isLost { throw DeliveryFailure.unknown("the answer was lost") }
       return Receipt(remote: "post-\(number)-\(reply.key)")

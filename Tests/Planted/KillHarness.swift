@@ -85,7 +85,8 @@ final class KillHarness {
     process.standardOutput = output
     process.standardError = FileHandle.nullDevice
     try process.run()
-    let words = String(decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+    let words = String(
+      decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
     process.waitUntilExit()
     if process.terminationReason == .uncaughtSignal, process.terminationStatus == SIGKILL,
       let point = kill?.0
