@@ -10,10 +10,13 @@ BINARY ?= .build-install/release/replyd
 MODELS ?= models
 ENCODER ?= all-minilm-l6-v2
 
-.PHONY: run build test models embedding soak endurance torture bench understanding quality docs install-packages train clean static install uninstall
+.PHONY: run console build test models embedding soak endurance torture bench understanding quality docs install-packages train clean static install uninstall
 
 run: build ## builds in release mode and plays the demo
 	@.build/release/replyd demo --config config/replyd.json
+
+console: build ## the demo, with the console beside it, until Ctrl-C
+	@.build/release/replyd demo --console --config config/replyd.json
 
 build: install-packages
 	swift build -c release --product replyd
@@ -98,4 +101,4 @@ install-packages:
 	@bash Tests/install.sh
 
 clean:
-	rm -rf .build .build-install .build-planted .build-templates var config/var
+	rm -rf .build .build-install .build-templates var config/var

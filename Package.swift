@@ -18,12 +18,15 @@ let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-htt
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let hummingbirdCore = Target.Dependency.product(
   name: "HummingbirdCore", package: "hummingbird")
+let hummingbirdTLS = Target.Dependency.product(name: "HummingbirdTLS", package: "hummingbird")
 let lifecycle = Target.Dependency.product(
   name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioHTTPTypes = Target.Dependency.product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let subprocess = Target.Dependency.product(name: "Subprocess", package: "swift-subprocess")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
@@ -91,10 +94,14 @@ let sources: [Target] = [
     name: "CCurl", path: "Sources/CCurl", pkgConfig: "libcurl",
     providers: [.apt(["libcurl4-openssl-dev"])]),
   .systemLibrary(name: "CMalloc", path: "Sources/CMalloc"),
+  .systemLibrary(
+    name: "CSodium", path: "Sources/CSodium", pkgConfig: "libsodium",
+    providers: [.apt(["libsodium-dev"])]),
   .target(name: "Models", exclude: [
       "complaint-meaning.model", "crisis.model", "faq.model", "intent.model", "language.model",
       "sentiment-languages.model", "sentiment.model",
     ]),
+  .target(name: "ConsoleAssets", exclude: ["files"]),
   .target(name: "PluginTemplates", exclude: ["files"]),
   library("PluginKit", []),
   library("Transport", ["CCurl"]),
@@ -112,8 +119,9 @@ let sources: [Target] = [
   library("Storage", ["Engine", "PluginKit", crypto, grdb, grdbSQLite]),
   library(
     "Console", [
-      "Engine", "PluginKit", coreMetrics, crypto, hummingbird, hummingbirdCore, httpTypes,
-      lifecycle, logging, nioCore,
+      "CSodium", "ConsoleAssets", "Engine", "PluginKit", coreMetrics, crypto, hummingbird,
+      hummingbirdCore, hummingbirdTLS, httpTypes, lifecycle, logging, mustache, nioCore,
+      nioHTTPTypes, nioSSL,
     ]),
   library("Simulation", ["Engine", "PluginKit", deque]),
   library("ConfigLoading", ["PluginKit", crypto]),
@@ -245,6 +253,8 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],

@@ -54,6 +54,7 @@ needs libcurl4-openssl-dev test -e /usr/include/x86_64-linux-gnu/curl/curl.h -o 
   -e "/usr/include/$(uname -m)-linux-gnu/curl/curl.h" -o -e /usr/include/curl/curl.h
 needs libsqlite3-dev test -e /usr/include/sqlite3.h
 needs libstemmer-dev test -e /usr/include/libstemmer.h
+needs libsodium-dev test -e /usr/include/sodium.h
 needs openssl command -v openssl
 needs gzip command -v gzip
 needs systemd command -v systemd-analyze
@@ -67,6 +68,7 @@ if [ "$wanted" = tests ]; then
   needs jq command -v jq
   needs nodejs command -v node
   needs chromium command -v chromium
+  needs chromium-driver command -v chromedriver
 fi
 [ ${#missing[@]} -eq 0 ] && exit 0
 

@@ -6,10 +6,9 @@ cd "$(dirname "$0")/.."
 
 swift build -c release --product replyd
 swift build -c release --product LoopbackMastodon
-Tests/planted.sh build
 swift build --build-tests
 export REPLYD_RELEASE="$PWD/.build/release"
 export REPLYD_LOOPBACK_MASTODON="$REPLYD_RELEASE/LoopbackMastodon"
-export REPLYD_PLANTED="$PWD/.build-planted/debug/PlantedBugs"
+export REPLYD_PLANTED="$PWD/.build/debug/PlantedBugs"
 [ "${1:-full}" = full ] && export REPLYD_TORTURE=full
 swift test --skip-build --disable-xctest --filter "TortureTests|TextFuzzTests"

@@ -17,8 +17,9 @@ public struct ListenAddress: Sendable, Hashable, CustomStringConvertible {
     else { return nil }
     let host = String(text[..<colon]).trimmingCharacters(in: "[]")
     let isFine = host.utf8.allSatisfy { byte in
-      UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20 || UInt8(ascii: "-")...UInt8(ascii: ":")
-        ~= byte && byte != UInt8(ascii: "/")
+      UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte | 0x20
+        || UInt8(ascii: "-")...UInt8(ascii: ":")
+          ~= byte && byte != UInt8(ascii: "/")
     }
     guard !host.isEmpty, host.utf8.count <= 253, isFine else { return nil }
     return ListenAddress(host: host, port: port)

@@ -7,7 +7,7 @@ import PluginKit
 enum Decisions {
   static func decide(_ db: Database, _ decided: Decided, storeID: String) throws {
     let at = decided.at.milliseconds
-    #if PLANTED_BUGS
+    #if DEBUG
       if PlantedBug.noFence.isPlanted {
         try db.run(
           "UPDATE message SET state = 'evaluating', fence = ? WHERE id = ?", decided.fence,

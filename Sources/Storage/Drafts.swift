@@ -13,6 +13,14 @@ enum Drafts {
     ).map(row)
   }
 
+  /// The first that waits in a conversation.
+  static func first(_ db: Database, in conversation: Int64) throws -> DraftRow? {
+    try db.row(
+      sql + " WHERE m.conversation = ? AND +r.state = 'draft' ORDER BY r.deadline LIMIT 1",
+      conversation
+    ).map(row)
+  }
+
   static func approve(
     _ db: Database, _ id: Int64, text: String?, by: String, at: Int64
   ) throws -> DraftRow? {
@@ -38,7 +46,7 @@ enum Drafts {
 
   /// The text is not sent; a human answers instead.
   static func discard(
-    _ db: Database, _ id: Int64, by: String, handoff: PlannedHandoff, at: Int64
+    _ db: Database, _ id: Int64, by: String, reason: String?, handoff: PlannedHandoff, at: Int64
   ) throws -> DraftRow? {
     guard let draft = try db.row(sql + " WHERE r.id = ? AND r.state = 'draft'", id) else {
       return nil
@@ -49,9 +57,10 @@ enum Drafts {
       WHERE id = ?
       """, by, id)
     try Deadlines.void(db, draft["message"], draft["cycle"], [.draft, .stale], at: at)
-    try db.event(draft["message"], "draft discarded", by, at: at)
+    let why = reason.map { "\(by): \($0)" } ?? by
+    try db.event(draft["message"], "draft discarded", why, at: at)
     try Corrections.add(
-      db, draft["message"], .draftDiscarded, by: by, was: draft["text"], at: at)
+      db, draft["message"], .draftDiscarded, by: by, was: draft["text"], now: reason, at: at)
     try Handoffs.open(db, message: draft["message"], cycle: draft["cycle"], handoff, at: at)
     try Closings.closeIfSettled(db, draft["message"], otherwise: "draft discarded", at: at)
     return row(draft)
@@ -62,7 +71,7 @@ enum Drafts {
       (SELECT min(d.at) FROM deadline d WHERE d.message = r.message AND d.kind = 'draft'
         AND d.firedAt IS NULL) AS until,
       (SELECT json_extract(c.record, '$.findings.faq.suggestions') FROM decision c
-        WHERE c.message = r.message AND c.cycle = r.cycle) AS suggestions
+        WHERE c.message = r.message AND c.cycle = r.cycle AND json_valid(c.record)) AS suggestions
     FROM reply r JOIN message m ON m.id = r.message JOIN author a ON a.id = m.author
     """
 

@@ -91,6 +91,7 @@ struct Erasure {
   }
 
   private mutating func conversation(_ row: Int64) throws {
+    count("note", try db.run("DELETE FROM note WHERE conversation = ?", row))
     count(
       "hold",
       try db.run("DELETE FROM hold WHERE scope = 'conversation' AND target = ?", String(row)))
@@ -124,6 +125,7 @@ extension Erasure {
     ) { BackupRecord(path: $0.text(0), at: $0.date(1), isThere: false) }
     var erasure = try Erasure(db)
     try erasure.author(author.row, at: at.milliseconds)
+    try SearchedWords.removeDeleted(db)
     report.removed = erasure.removed
     return .forgotten(report)
   }
@@ -159,7 +161,9 @@ extension Erasure {
     }
     for (conversation, count) in shrunk.sorted(by: { $0.key < $1.key }) {
       try erasure.shrink(conversation: conversation, by: count)
+      try db.run("DELETE FROM note WHERE conversation = ? AND at < ?", conversation, before)
     }
+    if !shrunk.isEmpty { try SearchedWords.removeSomeDeleted(db) }
     result.removed = erasure.removed["message"] ?? 0
     result.next = old.count == slice.limit ? old.last?.row : nil
     return result

@@ -28,13 +28,37 @@ enum HumanReplies {
         language, visibility, state, urgency, notBefore, deadline, staleAt, approvedBy, config)
       SELECT id, cycle, 'human', ?1, connector, conversation, author,
         'replyd-' || ?2 || '-' || id || '-' || cycle || '-human' || ?1, ?3, ?4, visibility,
-        'queued', ?5, ?6, ?6, ?7, ?8, ?9 FROM message WHERE id = ?10
+        'queued', ?5, ?11, ?6, ?7, ?8, ?9 FROM message WHERE id = ?10
       """, number, storeID, reply.text, reply.language, found.urgency.rawValue, at,
-      reply.staleAt.milliseconds, taking.by, reply.config, found.message)
+      reply.staleAt.milliseconds, taking.by, reply.config, found.message,
+      reply.notBefore.milliseconds)
     try Holds.apply(db, reply: db.lastInsertedRowID, at: at)
     try db.run("UPDATE handoff SET activeAt = ? WHERE id = ?", at, found.id)
     try db.event(found.message, "reply written", "by \(taking.by)", at: at)
     return try Handoffs.one(db, found.id)
+  }
+
+  /// Its event.
+  static let takenBack = "reply taken back"
+
+  /// As long as no attempt has begun: of the two, one guarded update wins. The handoff stays whose
+  /// it is.
+  static func undo(
+    _ db: Database, _ reply: Int64, by: String, at: Int64
+  ) throws -> TimelineReply? {
+    let isBack =
+      try db.run(
+        """
+        UPDATE reply SET state = 'superseded', detail = 'taken back by ' || ?1, fence = fence + 1
+        WHERE id = ?2 AND state = 'queued' AND kind = 'human' AND approvedBy = ?1 AND attempts = 0
+          AND NOT EXISTS (SELECT 1 FROM attempt t WHERE t.reply = ?2)
+        """, by, reply) == 1
+    guard isBack, let message = try db.integer("SELECT message FROM reply WHERE id = ?", reply)
+    else { return nil }
+    try db.run(
+      "UPDATE handoff SET activeAt = ? WHERE message = ? AND state = 'taken'", at, message)
+    try db.event(message, takenBack, "by \(by)", at: at)
+    return try DeskConversation.reply(db, reply, now: at)
   }
 
   /// It is out: the handoff is answered.

@@ -38,6 +38,7 @@ enum Inbox {
         result.deleted += 1
       }
     }
+    if result.deleted > 0 { try SearchedWords.removeSomeDeleted(db) }
     for post in page.ownPosts { try NativeAnswers.see(db, post, page) }
     if let cursor = page.cursor {
       try db.run(

@@ -10,7 +10,7 @@ extension SQLiteStore: Store {
   }
 
   public func intake(_ page: IntakePage) async throws -> IntakeResult {
-    #if PLANTED_BUGS
+    #if DEBUG
       if PlantedBug.cursorBeforeRows.isPlanted {
         var cursorOnly = page
         cursorOnly.messages = []
@@ -182,11 +182,12 @@ extension SQLiteStore {
     }
   }
 
-  public func discard(draft: Int64, by: String, handoff: PlannedHandoff, at: Date) async throws
-    -> DraftRow?
-  {
+  public func discard(
+    draft: Int64, by: String, reason: String?, handoff: PlannedHandoff, at: Date
+  ) async throws -> DraftRow? {
     try await commits.write { db in
-      try Drafts.discard(db, draft, by: by, handoff: handoff, at: at.milliseconds)
+      try Drafts.discard(
+        db, draft, by: by, reason: reason, handoff: handoff, at: at.milliseconds)
     }
   }
 

@@ -70,7 +70,7 @@ public final class SQLiteStore: Sendable {
       // What is deleted is overwritten.
       try db.execute(sql: "PRAGMA secure_delete = ON")
       try db.execute(sql: "PRAGMA synchronous = \(use == .daemon ? "FULL" : "OFF")")
-      #if PLANTED_BUGS
+      #if DEBUG
         if PlantedBug.synchronousNormal.isPlanted {
           try db.execute(sql: "PRAGMA synchronous = NORMAL")
         }

@@ -20,6 +20,8 @@ enum Schema {
     migrator.registerMigration("people") { db in try addPeople(db) }
     migrator.registerMigration("incidents") { db in try addIncidents(db) }
     migrator.registerMigration("bursts") { db in try addBursts(db) }
+    migrator.registerMigration("desk") { db in try addDesk(db) }
+    migrator.registerMigration("access") { db in try addAccess(db) }
     return migrator
   }
 

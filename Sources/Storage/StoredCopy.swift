@@ -30,6 +30,7 @@ struct StoredCopy {
       report.unknown = try Self.askBeforeSending(db, at: at.milliseconds)
       try db.run("UPDATE meta SET value = lower(hex(randomblob(8))) WHERE name = 'storeID'")
       report.forgotten = try Self.forgetAgain(db, forgotten)
+      try AccessSessions.endAll(db, at: at)
       return report
     }
     if report.forgotten > 0 { try queue.vacuum() }
@@ -99,6 +100,7 @@ struct StoredCopy {
       let until = try tombstones.forgotten(author: author.remote, of: author.connector, db)
       if let until { try erasure.author(author.row, at: until) }
     }
+    try SearchedWords.removeDeleted(db)
     return erasure.removed["author"] ?? 0
   }
 }

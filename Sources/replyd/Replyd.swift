@@ -17,7 +17,7 @@ struct Replyd: AsyncParsableCommand {
       VerifyCommand.self, ReportCommand.self, HandoffsCommand.self, DraftsCommand.self,
       SilencesCommand.self, CorrectionsCommand.self, HoldCommand.self,
       ResumeCommand.self, IncidentsCommand.self, BackupCommand.self, RestoreCommand.self,
-      ForgetCommand.self,
+      ForgetCommand.self, UsersCommand.self, TokensCommand.self, AuditCommand.self,
       TrainCommand.self, EvalCommand.self, FAQCommand.self, BenchCommand.self,
       DocsCommand.self, ManualCommand.self,
     ])

@@ -8,7 +8,7 @@ import Storage
 import TestSupport
 import Transport
 
-/// The local API on a free port, over a real store in which one handoff waits.
+/// The console on a free port, over a real store in which one handoff waits.
 struct ConsoleUnderTest: Sendable {
   static let token = "a-token-of-the-tests"
 
@@ -27,9 +27,9 @@ struct ConsoleUnderTest: Sendable {
     let store = try SQLiteStore(path: folder.path(of: "replyd.sqlite"))
     let console = ConsoleUnderTest(port: try FreePort.next(), store: store)
     try await console.fill()
-    let api = try console.makeAPI()
+    let server = try console.makeServer()
     try await withThrowingTaskGroup(of: Void.self) { group in
-      group.addTask { try await api.run() }
+      group.addTask { try await server.run() }
       try await eventually("the API listens") { await console.isListening() }
       try await body(console)
       group.cancelAll()
@@ -45,19 +45,27 @@ struct ConsoleUnderTest: Sendable {
     client = HTTPClient(configuration: configuration)
   }
 
-  private func makeAPI() throws -> LocalAPI {
+  private func makeServer() throws -> ConsoleServer {
     guard let address = ListenAddress("127.0.0.1:\(port)") else {
       throw NeverHappened(port: port)
     }
     var logger = Logger(label: "console-tests")
     logger.logLevel = .critical
+    let time = ManualTime()
     let desk = OperatorDesk(
       store: store, daemon: nil,
       teams: Teams(byName: ["care": Team(notify: ["desk"])], fallback: "care"),
       rules: VerifyRules(maxAutomatedTurns: 3, tolerance: .minutes(2), isLive: false),
-      time: ManualTime())
-    return LocalAPI(
-      address: address, desk: desk, token: Self.token, pages: pages(), logger: logger)
+      time: time, deskStore: store, access: store)
+    let console = try ConsoleApp(
+      desk: desk, store: store, access: AccessDesk(store: store, time: time), token: Self.token,
+      live: LiveHub(time: time), health: pages(),
+      facts: {
+        ConsoleFacts(
+          brand: "Northwind", zone: .gmt, teams: ["care"], people: [], connectors: [:],
+          procedures: [])
+      }, state: { HealthView() }, time: time, logger: logger)
+    return ConsoleServer(loopback: address, console, logger: logger)
   }
 
   /// Of a daemon that has not finished its start.
@@ -110,14 +118,18 @@ struct ConsoleUnderTest: Sendable {
 
   var url: String { "http://127.0.0.1:\(port)" }
 
-  func get(_ path: String) async throws -> Answer {
-    try await send(HTTPRequest(.get, "\(url)\(path)"))
+  func get(_ path: String, token: String? = Self.token) async throws -> Answer {
+    var headers = HTTPHeaders()
+    if let token { headers.add("Authorization", "Bearer \(token)") }
+    return try await send(HTTPRequest(.get, "\(url)\(path)", headers: headers))
   }
 
   func change(
     _ method: HTTPMethod, _ path: String, body: String = "", token: String? = Self.token
   ) async throws -> Answer {
-    var headers: HTTPHeaders = ["X-Replyd-Operator": "ana"]
+    var headers: HTTPHeaders = [
+      "X-Replyd-Operator": "ana", "Content-Type": "application/json",
+    ]
     if let token { headers.add("Authorization", "Bearer \(token)") }
     return try await send(
       HTTPRequest(method, "\(url)\(path)", headers: headers, body: Data(body.utf8)))
@@ -125,7 +137,8 @@ struct ConsoleUnderTest: Sendable {
 
   private func send(_ request: HTTPRequest) async throws -> Answer {
     let response = try await client.send(request)
-    let json = response.body.isEmpty ? .null : try JSONReader.read(response.body).plain
+    let isJSON = response.headers["Content-Type"] == "application/json"
+    let json = isJSON ? try JSONReader.read(response.body).plain : .null
     return Answer(status: response.status, json: json)
   }
 }

@@ -105,7 +105,8 @@ struct LinksUnderTest: Sendable {
           row: $0.row, fence: $0.fence, cycle: $0.cycle, at: fixtureTime, action: .handoff,
           reason: "test", record: "{}", config: config,
           handoff: PlannedHandoff(
-            team: setup.team, category: nil, reason: "test", recipients: [Recipient(notifier: "desk")], notifyAt: fixtureTime,
+            team: setup.team, category: nil, reason: "test",
+            recipients: [Recipient(notifier: "desk")], notifyAt: fixtureTime,
             escalations: [fixtureTime + .hours(1)]),
           acknowledgeBy: fixtureTime + .hours(1), humanBy: fixtureTime + .hours(24))
       })

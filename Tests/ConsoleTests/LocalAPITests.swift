@@ -7,9 +7,14 @@ import Testing
 import Transport
 
 @Suite struct LocalAPITests {
-  @Test(arguments: ["status", "verify", "why?message=1", "handoffs", "drafts", "holds"])
-  func readingNeedsNoToken(_ path: String) async throws {
+  /// Other people of this machine read what customers wrote as little as anybody else.
+  @Test(arguments: [
+    "status", "verify", "why?message=1", "handoffs", "drafts", "holds", "report?since=30d",
+    "report/rows?since=30d", "inbox", "conversations/1",
+  ])
+  func readingNeedsTheToken(_ path: String) async throws {
     try await ConsoleUnderTest.serve { console async throws in
+      #expect(try await console.get("/api/v1/\(path)", token: nil).status == 401)
       #expect(try await console.get("/api/v1/\(path)").status == 200)
     }
   }
@@ -60,15 +65,6 @@ import Transport
       #expect(try await console.store.holds().map(\.reason) == ["storm"])
       let ended = try await console.change(.delete, "/api/v1/holds?scope=connector%3Atest")
       #expect(ended.json["released"] == .int(1))
-    }
-  }
-
-  /// It names customers.
-  @Test func aReportNeedsTheToken() async throws {
-    try await ConsoleUnderTest.serve { console async throws in
-      for path in ["report?since=30d", "report/rows?since=30d"] {
-        #expect(try await console.get("/api/v1/\(path)").status == 401)
-      }
     }
   }
 
@@ -130,13 +126,14 @@ import Transport
     try await ConsoleUnderTest.serve { console async throws in
       let answer = try await RawExchange.send(
         "GET /api/v1/status HTTP/1.1\r\nHost: localhost:\(console.port)\r\n"
-          + "Connection: close\r\n\r\n", to: console.port)
+          + "Authorization: Bearer \(ConsoleUnderTest.token)\r\nConnection: close\r\n\r\n",
+        to: console.port)
       #expect(answer.hasPrefix("HTTP/1.1 200 "))
     }
   }
 
   @Test(arguments: [
-    "/", "/api/v1/nothing", "/api/v1/", "/api/v2/status", "/api/v1/handoffs/x/take",
+    "/api/v1/nothing", "/api/v1/", "/api/v2/status", "/api/v1/handoffs/x/take", "/assets/x.css",
     "/api/v1/status/more", "/api/v1/../status",
   ])
   func anUnknownPathIsNotFound(_ path: String) async throws {
@@ -148,18 +145,44 @@ import Transport
   @Test(arguments: [#"{"scope":"galaxy"}"#, "{", "[]", "{}"])
   func aBodyThatMakesNoSenseChangesNothing(_ body: String) async throws {
     try await ConsoleUnderTest.serve { console async throws in
-      #expect(try await console.change(.post, "/api/v1/holds", body: body).status == 404)
+      #expect(try await console.change(.post, "/api/v1/holds", body: body).status == 400)
       #expect(try await console.store.holds().isEmpty)
     }
   }
 
   @Test func anOversizedBodyIsRefused() async throws {
     try await ConsoleUnderTest.serve { console async throws in
-      let reason = String(repeating: "x", count: 100_000)
+      let reason = String(repeating: "x", count: 200_000)
       let answer = try await console.change(
         .post, "/api/v1/holds", body: #"{"scope":"all","reason":"\#(reason)"}"#)
       #expect(answer.status == 413)
       #expect(try await console.store.holds().isEmpty)
+    }
+  }
+
+  /// A proxy that leads to this address would show the world what only this machine may see.
+  @Test(arguments: ["Forwarded: for=1.2.3.4", "X-Forwarded-For: 1.2.3.4", "Via: 1.1 proxy"])
+  func aForwardedRequestIsRefused(_ header: String) async throws {
+    try await ConsoleUnderTest.serve { console async throws in
+      for path in ["/api/v1/status", "/inbox", "/metrics"] {
+        let answer = try await RawExchange.send(
+          "GET \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(console.port)\r\n\(header)\r\n"
+            + "Authorization: Bearer \(ConsoleUnderTest.token)\r\nConnection: close\r\n\r\n",
+          to: console.port)
+        #expect(answer.hasPrefix("HTTP/1.1 403 "), "\(path)")
+      }
+    }
+  }
+
+  @Test func withoutASessionEveryPageLeadsToTheSignIn() async throws {
+    try await ConsoleUnderTest.serve { console async throws in
+      for path in ["/", "/inbox", "/conversations/1", "/users", "/reports/export.csv"] {
+        let answer = try await RawExchange.send(
+          "GET \(path) HTTP/1.1\r\nHost: 127.0.0.1:\(console.port)\r\n"
+            + "Authorization: Bearer \(ConsoleUnderTest.token)\r\nConnection: close\r\n\r\n",
+          to: console.port)
+        #expect(answer.hasPrefix("HTTP/1.1 303 ") && answer.contains("Location: /sign-in"))
+      }
     }
   }
 

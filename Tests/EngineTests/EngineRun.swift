@@ -105,6 +105,7 @@ struct EngineRun: Sendable {
 
   var time: any Time { clock }
   var store: any Store { file }
+  var desk: any DeskStore { file }
 
   /// As an administrator or NTP would; what sleeps sleeps on.
   func setClock(to date: Date) { clock.set(to: date) }
@@ -133,7 +134,8 @@ struct EngineRun: Sendable {
   }
 
   /// Another daemon on the same file and platform.
-  func restarted(_ setup: Setup? = nil, after downtime: Duration = .zero) async throws -> EngineRun {
+  func restarted(_ setup: Setup? = nil, after downtime: Duration = .zero) async throws -> EngineRun
+  {
     try file.close()
     try await time.sleep(for: downtime)
     return try await EngineRun(setup ?? self.setup, clock, folder, platform, notifier)

@@ -3,7 +3,7 @@ import Foundation
 import Storage
 
 /// A small daemon over the real Engine and Storage that is killed at every failpoint, and the
-/// check that nothing was lost or said twice. Built with `PLANTED_BUGS` it can have one bug; the
+/// check that nothing was lost or said twice. One bug can be turned on in it; the
 /// check has to find it.
 ///
 /// Exit 0: clean. Exit 1: a broken promise, one a line. Exit 2: the harness itself failed.

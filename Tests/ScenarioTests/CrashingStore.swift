@@ -189,10 +189,12 @@ extension CrashingStore {
   func approve(draft: Int64, text: String?, by: String, at: Date) async throws -> DraftRow? {
     try await write { try await real.approve(draft: draft, text: text, by: by, at: at) }
   }
-  func discard(draft: Int64, by: String, handoff: PlannedHandoff, at: Date) async throws
-    -> DraftRow?
-  {
-    try await write { try await real.discard(draft: draft, by: by, handoff: handoff, at: at) }
+  func discard(
+    draft: Int64, by: String, reason: String?, handoff: PlannedHandoff, at: Date
+  ) async throws -> DraftRow? {
+    try await write {
+      try await real.discard(draft: draft, by: by, reason: reason, handoff: handoff, at: at)
+    }
   }
 
   func backup(to path: String, at: Date) async throws -> BackupReport {

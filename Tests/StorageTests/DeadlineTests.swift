@@ -77,7 +77,8 @@ import Testing
     try await test.decideAll(.answer, reply: .make(isDraft: true))
     let draft = try #require(try await test.store.drafts(limit: 9).first)
     _ = try await test.store.discard(
-      draft: draft.id, by: "ana", handoff: .make(reason: "discarded"), at: fixtureTime)
+      draft: draft.id, by: "ana", reason: nil, handoff: .make(reason: "discarded"),
+      at: fixtureTime)
     #expect(try await test.states("reply") == ["superseded"])
     try await test.tellAll()
     #expect(try await test.closings() == ["handedOff"])

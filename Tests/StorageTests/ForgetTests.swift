@@ -46,6 +46,10 @@ import Testing
           handoff: index % 3 == 2 ? .make(reason: "asks for \(each.message.text)") : nil)
       })
     try await test.settleAll(try await test.beginAll(), .posted(Receipt(remote: "out")))
+    for conversation in try await test.texts("SELECT id FROM conversation") {
+      _ = try await test.store.addNote(
+        "called \(conversation)", to: Int64(conversation) ?? 0, by: "kim", at: fixtureTime)
+    }
     return test
   }
 
@@ -54,7 +58,9 @@ import Testing
     let report = try #require(try await forget("test/ana-4711", in: test))
     #expect(report.author == "test/ana-4711" && report.residue == nil)
     #expect(report.removed["message"] == Self.each && report.removed["author"] == 1)
-    for table in ["reply", "handoff", "decision", "event", "attempt", "deadline", "notification"] {
+    for table in [
+      "reply", "handoff", "decision", "event", "attempt", "deadline", "notification", "note",
+    ] {
       #expect((report.removed[table] ?? 0) > 0, "\(table)")
     }
     // The daemon goes on, and its files are read as they lie.
@@ -62,7 +68,8 @@ import Testing
     #expect(names.contains("replyd.sqlite"))
     for name in names {
       let bytes = try Self.read(test.folder.path(of: name))
-      for trace in [Self.mark, "ana-", "@ana4711", "Ana Ypsi"] {
+      // As it was written, and as the words for searching are kept.
+      for trace in [Self.mark, Self.mark.lowercased(), "ana-", "@ana4711", "Ana Ypsi"] {
         #expect(bytes.range(of: Data(trace.utf8)) == nil, "\(trace) in \(name)")
       }
     }
@@ -91,6 +98,8 @@ import Testing
       "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
     let kept: Set = [
       "meta", "cursor", "config", "tally", "tombstone", "backup", "restore", "grdb_migrations",
+      // What an index without words consists of.
+      "messageWords_data", "messageWords_config",
     ]
     for table in tables where !kept.contains(table) {
       #expect(try await test.texts("SELECT count(*) FROM \(table)") == ["0"], "\(table)")

@@ -26,7 +26,8 @@ enum ImportTable {
     "Sources/Storage": ["Engine", "PluginKit", "Crypto", "GRDB", "GRDBSQLite"],
     "Sources/Console": [
       "Engine", "PluginKit", "Hummingbird", "Logging", "ServiceLifecycle", "HTTPTypes", "NIOCore",
-      "CoreMetrics", "Crypto", "HummingbirdCore",
+      "CoreMetrics", "Crypto", "HummingbirdCore", "HummingbirdTLS", "NIOHTTPTypes", "NIOSSL",
+      "ConsoleAssets", "CSodium", "Mustache",
     ],
     "Plugins": [
       "PluginKit", "TextAnalysis", "Matching", "Transport", "StageKit", "NotifierKit", "Models",

@@ -24,23 +24,39 @@ struct HTML: ExpressibleByStringInterpolation, Sendable, Hashable {
     }
   }
 
-  /// Control characters, which HTML forbids, and those that turn the direction of what follows
-  /// become visible.
+  /// Characters that cannot be seen but change what is read become visible: see `HiddenScalars`.
   static func escaped(_ text: String) -> String {
+    let scalars = text.unicodeScalars
+    return escaped(scalars) { HiddenScalars.isHidden(scalars, $0) }
+  }
+
+  /// For what somebody edits and sends back: joiners and marks of direction that writing may need
+  /// stay as they are.
+  static func escapedForEditing(_ text: String) -> String {
+    let scalars = text.unicodeScalars
+    return escaped(scalars) { index in
+      switch scalars[index].value {
+      case 0xAD, 0x61C, 0x200C...0x200F, 0xFE00...0xFE0F: false
+      default: HiddenScalars.isHidden(scalars, index)
+      }
+    }
+  }
+
+  private static func escaped(
+    _ scalars: String.UnicodeScalarView,
+    isHidden: (String.UnicodeScalarView.Index) -> Bool
+  ) -> String {
     var escaped = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      switch scalar {
+    for index in scalars.indices {
+      switch scalars[index] {
       case "<": escaped.append(contentsOf: "&lt;".unicodeScalars)
       case ">": escaped.append(contentsOf: "&gt;".unicodeScalars)
       case "&": escaped.append(contentsOf: "&amp;".unicodeScalars)
       case "\"": escaped.append(contentsOf: "&quot;".unicodeScalars)
       case "'": escaped.append(contentsOf: "&#39;".unicodeScalars)
       case "\r": continue
-      case "\n", "\t": escaped.append(scalar)
-      case "\u{0}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{202A}"..."\u{202E}",
-        "\u{2066}"..."\u{2069}":
-        escaped.append("\u{FFFD}")
-      default: escaped.append(scalar)
+      case "\n", "\t", " ": escaped.append(scalars[index])
+      default: escaped.append(isHidden(index) ? "\u{FFFD}" : scalars[index])
       }
     }
     return String(escaped)

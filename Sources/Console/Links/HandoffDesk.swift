@@ -28,15 +28,15 @@ public struct OperatorHandoffDesk: HandoffDesk {
   }
 
   public func take(_ id: Int64, by name: String) async throws {
-    _ = try await desk.perform(.take(id), by: name)
+    _ = try await desk.perform(.take(id), by: name, as: .link)
   }
 
   public func snooze(_ id: Int64, until: Date, by name: String) async throws {
     let pause = Duration.seconds(until.timeIntervalSince(time.now))
-    _ = try await desk.perform(.snooze(id, max(pause, .seconds(1))), by: name)
+    _ = try await desk.perform(.snooze(id, max(pause, .seconds(1))), by: name, as: .link)
   }
 
   public func close(_ id: Int64, by name: String) async throws {
-    _ = try await desk.perform(.endHandoff(id, .closed), by: name)
+    _ = try await desk.perform(.endHandoff(id, .closed), by: name, as: .link)
   }
 }

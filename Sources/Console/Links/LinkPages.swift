@@ -75,8 +75,10 @@ public struct LinkPages: Service, CustomStringConvertible {
 struct AddressRefused: Error, CustomStringConvertible {
   let address: ListenAddress
   let reason: String
+  /// The section of the config that says where.
+  var section = "links"
 
   var description: String {
-    "cannot listen on \(address) (\(reason)): choose another \"links\".\"listen\""
+    "cannot listen on \(address) (\(reason)): choose another \"\(section)\".\"listen\""
   }
 }

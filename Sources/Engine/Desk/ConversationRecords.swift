@@ -75,7 +75,8 @@ public struct TimelineMessage: Sendable, Hashable {
   /// `answered`, `handedOff` or `ignored`, and why; nil while it is open.
   public var closing: String?
   public var closingDetail: String?
-  /// The record of the last decision, as `why` shows it: findings, opinions of each stage, reason.
+  /// The record of the last decision, as `why` shows it: `findings`, `evidence`, the `proposals` of
+  /// each stage, and `decision` with its reason.
   /// nil before there is one.
   public var decision: JSONValue?
 
@@ -143,13 +144,19 @@ public struct PriorContact: Sendable, Hashable {
   public var text: String
   /// How that ended: `answered`, `handedOff`, `ignored`; nil while it is open.
   public var closing: String?
+  /// Teams of its handoffs, for who may see it.
+  public var teams: Set<String>
 
-  public init(conversation: Int64, connector: String, at: Date, text: String, closing: String?) {
+  public init(
+    conversation: Int64, connector: String, at: Date, text: String, closing: String?,
+    teams: Set<String> = []
+  ) {
     self.conversation = conversation
     self.connector = connector
     self.at = at
     self.text = text
     self.closing = closing
+    self.teams = teams
   }
 }
 

@@ -9,23 +9,45 @@ public protocol DeskStore: Sendable {
   /// nil when there is none.
   func conversation(_ id: Int64, now: Date) async throws -> ConversationRecord?
 
-  /// The conversation of a handoff or of a draft.
   func conversation(ofHandoff id: Int64) async throws -> Int64?
-  func conversation(ofDraft id: Int64) async throws -> Int64?
+  /// Of a reply in whatever state, a draft or one on its way.
+  func conversation(ofReply id: Int64) async throws -> Int64?
 
-  /// The team of a draft's message, where it has a handoff; and of a reply's.
+  /// nil where there is none.
+  func team(ofHandoff id: Int64) async throws -> String?
+  /// Those that had a handoff in it; nil where there is no such conversation.
   func teams(ofConversation id: Int64) async throws -> Set<String>?
 
-  /// nil where the conversation is not there.
+  /// - Parameter teams: of whoever asks; nil: all.
+  func counts(teams: Set<String>?, now: Date) async throws -> DeskCounts
+
+  /// nil where the conversation is not there, or full of notes.
   func addNote(_ text: String, to conversation: Int64, by: String, at: Date) async throws
     -> TimelineNote?
 
   func macros() async throws -> [Macro]
-  /// One of the same name is replaced.
-  func put(_ macro: Macro) async throws -> Macro
+  /// One of the same name is replaced. nil where there are too many already.
+  func put(_ macro: Macro, at: Date) async throws -> Macro?
   func removeMacro(_ id: Int64) async throws -> Bool
 
   /// Takes back a person's own reply that has not left yet; its text comes back. nil where it is
   /// too late, or somebody else's.
   func undo(reply: Int64, by: String, at: Date) async throws -> TimelineReply?
+}
+
+/// How much waits for people.
+public struct DeskCounts: Sendable, Hashable {
+  /// Handoffs that nobody has, and how many of them are late.
+  public var waiting: Int
+  public var overdue: Int
+  public var drafts: Int
+  /// Open ones.
+  public var incidents: Int
+
+  public init(waiting: Int, overdue: Int, drafts: Int, incidents: Int) {
+    self.waiting = waiting
+    self.overdue = overdue
+    self.drafts = drafts
+    self.incidents = incidents
+  }
 }

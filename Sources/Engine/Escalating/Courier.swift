@@ -96,7 +96,7 @@ extension Courier {
       let why = "no notifier \(first.notifier) is configured"
       return parcel.rows.map { settlement($0, .refused(why, routes: routes)) }
     }
-    #if PLANTED_BUGS
+    #if DEBUG
       if PlantedBug.toldBeforeNotify.isPlanted {
         do {
           try await parts.store.settle(parcel.rows.map { settlement($0, .sent) })

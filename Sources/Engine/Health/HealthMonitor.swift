@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 public import PluginKit
 import Synchronization
 
@@ -49,6 +49,23 @@ public final class HealthMonitor: Sendable {
   }
 
   public func readiness() -> Readiness { Readiness(vitals.troubles()) }
+
+  /// What is wrong now, also what does not keep the daemon from its work.
+  public func standing() -> [Standing] {
+    vitals.troubles().map {
+      Standing(
+        kind: $0.key.kind.rawValue, subject: $0.key.subject, since: $0.since,
+        sentence: $0.sentence)
+    }
+  }
+
+  /// One thing that is wrong.
+  public struct Standing: Sendable, Hashable {
+    public var kind: String
+    public var subject: String?
+    public var since: Date
+    public var sentence: String
+  }
 
   /// How many incidents last now, by kind.
   public var lasting: [String: Int] { state.withLock { $0.incidents.counts } }

@@ -10,19 +10,21 @@ public final class Vitals: EngineObserver {
   /// Missed windows are one incident until none was missed for this long.
   static let windowCalm: Duration = .minutes(15)
 
-  private struct Polls: Sendable {
+  struct Polls: Sendable {
     var instance: Int
     var every: Duration
     var succeededAt: Date
     var refusedSince: Date?
     var hasEnded = false
+    /// The last one that failed.
+    var failure: (at: Date, outcome: PollOutcome)?
   }
-  private struct Missed: Sendable {
+  struct Missed: Sendable {
     var count: Int
     var first: Date
     var last: Date
   }
-  private struct State: Sendable {
+  struct State: Sendable {
     var isRecovered = false
     var connectors: [String: Polls]
     var storeFailure: (first: Date, last: Date)?
@@ -38,8 +40,8 @@ public final class Vitals: EngineObserver {
     var refusal: (since: Date, sentence: String)?
   }
 
-  private let state: Mutex<State>
-  private let time: any Time
+  let state: Mutex<State>
+  let time: any Time
   private let startedAt: Date
 
   /// - Parameter stages: those that are not off, in order.
@@ -74,15 +76,6 @@ public final class Vitals: EngineObserver {
 
   /// For the pipeline of the config in force.
   public var stages: StageFailures { state.withLock { $0.stages } }
-
-  /// Seconds since the last successful poll, by connector; one whose recording has ended has none.
-  public func pollAges() -> [String: Double] {
-    let now = time.now
-    return state.withLock { state in
-      state.connectors.filter { !$0.value.hasEnded }
-        .mapValues { max(0, now.timeIntervalSince($0.succeededAt)) }
-    }
-  }
 }
 
 extension Vitals {
@@ -120,7 +113,8 @@ extension Vitals {
       case .unauthorised:
         let since = state.connectors[connector]?.refusedSince ?? now
         state.connectors[connector]?.refusedSince = since
-      case .retry, .malformed, .store: break
+        state.connectors[connector]?.failure = (now, outcome)
+      case .retry, .malformed, .store: state.connectors[connector]?.failure = (now, outcome)
       }
     }
   }

@@ -13,6 +13,16 @@ public struct ProcedureDrill: Sendable {
     public var details: [String]
     /// What would keep the step from doing its work.
     public var problems: [String]
+
+    /// - Parameter wouldHold: replies on their way that a hold would stop, by connector.
+    public func json(wouldHold: [String: Int]?) -> JSONValue {
+      .object([
+        .init("number", .int(number)), .init("after", .string(after.text)),
+        .init("action", .string(action)), .init("details", .strings(details)),
+        .init("problems", .strings(problems)),
+        .init("wouldHold", wouldHold.map { .counts($0) } ?? .null),
+      ])
+    }
   }
 
   public let lines: [Line]

@@ -21,7 +21,10 @@ extension OperatorCommand {
     case .take(let id): post(["handoffs", "\(id)", "take"])
     case .endHandoff(let id, let state, let summary):
       post(["handoffs", "\(id)", state.rawValue], ["summary": summary])
-    case .reply(let id, let text): post(["handoffs", "\(id)", "reply"], ["text": text])
+    case .reply(let id, let text, let undo):
+      post(
+        ["handoffs", "\(id)", "reply"],
+        ["text": text, "undoFor": undo > .zero ? undo.text : nil])
     case .snooze(let id, let duration):
       post(["handoffs", "\(id)", "snooze"], ["for": duration.text])
     case .assign(let id, let person): post(["handoffs", "\(id)", "assign"], ["to": person])
@@ -42,12 +45,14 @@ extension OperatorCommand {
         ["corrections"], ["message": message, "kind": kind.rawValue, "was": was, "now": now])
     case .drafts: get("drafts")
     case .approve(let id, let text): post(["drafts", "\(id)", "approve"], ["text": text])
-    case .discard(let id): post(["drafts", "\(id)", "discard"])
+    case .discard(let id, let reason):
+      post(["drafts", "\(id)", "discard"], ["reason": reason])
     case .incidents(let all): get("incidents", all ? ["all": "true"] : [:])
     case .incident(let id): Request(method: "GET", path: ["incidents", "\(id)"])
     case .openIncident(let procedure, let message):
       post(["incidents"], ["procedure": procedure, "message": message])
     case .resumeIncident(let id): post(["incidents", "\(id)", "resume"])
+    case .drill(let procedure): post(["incidents", "drill"], ["procedure": procedure])
     case .covered(let scope): get("covered", ["scope": scope.text])
     case .holds: get("holds")
     case .hold(let scope, let reason): post(["holds"], ["scope": scope.text, "reason": reason])
@@ -60,12 +65,19 @@ extension OperatorCommand {
       Request(
         method: "GET", path: ["report", "rows"],
         query: Self.period(since, until).merging(after.map { ["after": "\($0)"] } ?? [:]) { $1 })
+    case .inbox, .conversation, .note, .macros, .addMacro, .removeMacro, .undo, .review, .bulk:
+      deskRequest ?? get("inbox")
+    case .access(let command): command.request
     }
   }
 
   /// nil for what is not part of the API.
   public init?(_ request: Request) {
     guard let first = request.path.first else { return nil }
+    if let command = Self.desk(request) ?? AccessCommand(request).map({ .access($0) }) {
+      self = command
+      return
+    }
     let command: OperatorCommand? =
       switch (request.method, request.path.count) {
       case ("GET", 1) where first == "report": Self.report(request)
@@ -73,6 +85,8 @@ extension OperatorCommand {
       case ("GET", 2) where first == "incidents": Int64(request.path[1]).map { .incident($0) }
       case ("GET", 1): Self.reading(first, request.query)
       case ("POST", 1): Self.adding(first, request.body)
+      case ("POST", 2) where request.path == ["incidents", "drill"]:
+        request.body["procedure"]?.string.map { .drill(procedure: $0) }
       case ("POST", 3):
         Int64(request.path[1]).flatMap { Self.changing(first, $0, request.path[2], request.body) }
       case ("DELETE", 1) where first == "holds": Self.releasing(request.query["scope"])
@@ -138,7 +152,10 @@ extension OperatorCommand {
     switch (what, verb) {
     case ("handoffs", "take"): return .take(id)
     // The guide says of an empty text that it is one.
-    case ("handoffs", "reply"): return body["text"]?.string.map { .reply(id, $0) }
+    case ("handoffs", "reply"):
+      let undo = Duration(text: text("undoFor") ?? "0s")
+      guard let words = body["text"]?.string, let undo, undo <= maxUndo else { return nil }
+      return .reply(id, words, undo: undo)
     case ("handoffs", "snooze"):
       return text("for").flatMap(Duration.init(text:)).map { .snooze(id, $0) }
     case ("handoffs", "assign"): return text("to").map { .assign(id, $0) }
@@ -148,7 +165,7 @@ extension OperatorCommand {
       }
       return .endHandoff(id, state, summary: text("summary"))
     case ("drafts", "approve"): return .approve(id, text: body["text"]?.string)
-    case ("drafts", "discard"): return .discard(id)
+    case ("drafts", "discard"): return .discard(id, reason: text("reason"))
     case ("incidents", "resume"): return .resumeIncident(id)
     case ("silences", "end"): return .endSilence(id)
     default: return nil

@@ -11,8 +11,8 @@ public enum OperatorCommand: Sendable, Hashable {
   case handoffs(all: Bool)
   case take(Int64)
   case endHandoff(Int64, HandoffState, summary: String? = nil)
-  /// A person's words to the customer.
-  case reply(Int64, String)
+  /// A person's words to the customer; they can be taken back for a while, `maxUndo` at most.
+  case reply(Int64, String, undo: Duration = .zero)
   case snooze(Int64, Duration)
   /// To a person, by id or name.
   case assign(Int64, String)
@@ -27,13 +27,15 @@ public enum OperatorCommand: Sendable, Hashable {
   case drafts
   /// With other words, if given.
   case approve(Int64, text: String? = nil)
-  case discard(Int64)
+  case discard(Int64, reason: String? = nil)
   case incidents(all: Bool)
   case incident(Int64)
   /// By a person, for one message.
   case openIncident(procedure: String, message: String)
   /// A person agrees that it ends.
   case resumeIncident(Int64)
+  /// What a procedure would do now; nothing is held, told or posted.
+  case drill(procedure: String)
   /// How many replies on their way a hold would stop.
   case covered(Hold.Scope)
   case holds
@@ -48,17 +50,25 @@ public enum OperatorCommand: Sendable, Hashable {
   case report(since: String, until: String?)
   /// The messages behind a report, page by page: those after a row, nil for the first ones.
   case reportRows(since: String, until: String?, after: Int64?)
+  /// For whoever asks: the desk puts in who that is. The query's `teams` are a limit that whoever
+  /// passes the command on sets: no request has them.
+  case inbox(InboxQuery)
+  case conversation(Int64)
+  /// For colleagues.
+  case note(conversation: Int64, text: String)
+  case macros
+  case addMacro(name: String, text: String)
+  case removeMacro(Int64)
+  /// One's own, before it leaves.
+  case undo(reply: Int64)
+  /// What the guide says of words that may become a reply.
+  case review(handoff: Int64, text: String)
+  case bulk([Int64], BulkAction)
 
-  /// Changes need the operator's token, and so do the config's values, which hold addresses and
-  /// the marks of secrets, and what is exported for learning.
-  public var needsToken: Bool {
-    switch self {
-    case .status, .verify, .why, .handoffs, .drafts, .holds, .silences, .incidents, .incident,
-      .covered:
-      false
-    default: true
-    }
-  }
+  /// A reply waits so long for second thoughts, at most.
+  public static let maxUndo: Duration = .seconds(60)
+  /// Who gets in, and what the audit log holds.
+  case access(AccessCommand)
 }
 
 /// What nobody shall be told of, and for how long. Each nil: any.

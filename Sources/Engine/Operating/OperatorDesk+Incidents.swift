@@ -14,6 +14,7 @@ extension OperatorDesk {
     case .openIncident(let procedure, let message):
       return try await open(procedure, message, by: by, now)
     case .resumeIncident(let id): return try await resume(id, by: by, now)
+    case .drill(let name): return try await drill(name, now)
     case .covered(let scope):
       return .counts(try await store.covered(by: scope))
     default: throw Refusal("not a command for incidents")
@@ -34,10 +35,7 @@ extension OperatorDesk {
   private func open(_ name: String, _ message: String, by: String, _ now: Date) async throws
     -> JSONValue
   {
-    guard let procedure = procedures[name] else {
-      throw Refusal(
-        "there is no procedure \(name) in the config: \(Self.list(procedures.keys))")
-    }
+    let procedure = try known(procedure: name)
     let limits = daemon?.planner.limits ?? ReplyLimits()
     let plan = PlannedIncident(
       procedure, named: name, category: name, severity: nil, staleAfter: limits.staleAfter,
@@ -52,6 +50,44 @@ extension OperatorDesk {
     }
     return try changed(
       row.map(shown), else: "an open incident has message \(message), or it is not decided yet")
+  }
+
+  private func known(procedure name: String) throws -> Procedure {
+    guard let procedure = procedures[name] else {
+      throw Refusal(
+        "there is no procedure \(name) in the config: \(Self.list(procedures.keys))")
+    }
+    return procedure
+  }
+
+  /// As if a customer's message without words had opened it.
+  private func drill(_ name: String, _ now: Date) async throws -> JSONValue {
+    let procedure = try known(procedure: name)
+    guard let daemon else {
+      throw Refusal("no daemon runs on this store; `replyd incidents drill` needs none")
+    }
+    let connector = daemon.planner.connectors.values.filter { $0.mode != .off }.map(\.id).min()
+    let message = Message(
+      id: Message.ID(connector: connector ?? "", remote: "drill"), platform: "drill",
+      author: Author(id: "drill", handle: "@customer", name: "a customer"), text: "",
+      createdAt: now)
+    let drill = ProcedureDrill(
+      procedure, teams: teams(), review: TextReview(daemon.planner), brand: brand(),
+      message: message, recent: [], notifiers: daemon.notifierIDs, at: now)
+    var steps: [JSONValue] = []
+    for line in drill.lines {
+      let reached =
+        if let scope = line.scope { try await store.covered(by: scope) } else {
+          nil as [String: Int]?
+        }
+      steps.append(line.json(wouldHold: reached))
+    }
+    return .object([
+      .init("procedure", .string(name)), .init("steps", .array(steps)),
+      .init("resources", .strings(procedure.resources)),
+      .init("people", .int(procedure.resume.people)),
+      .init("mayResume", .strings(procedure.resume.by)),
+    ])
   }
 
   /// Those whom the procedure names, and as many of them as it asks for.

@@ -5,6 +5,8 @@ import PluginKit
 extension OperatorDesk {
   /// A person's reply that could not go out for so long is not sent any more.
   private static let replyWaits: Duration = .hours(24)
+  /// Characters of the reason for which a draft was discarded.
+  private static let reasonLimit = 1000
 
   func performForPeople(_ command: OperatorCommand, by: String, _ now: Date) async throws
     -> JSONValue
@@ -16,7 +18,8 @@ extension OperatorDesk {
         handoff: id, as: state, by: name(by), summary: summary, at: now)
       return try changed(
         try await store.close(closing)?.json, else: Self.refusal(try await known(id)))
-    case .reply(let id, let text): return try await reply(id, text, by: by, now)
+    case .reply(let id, let text, let undo):
+      return try await reply(id, text, undo: undo, by: by, now)
     case .snooze(let id, let duration):
       let row = try await store.snooze(
         handoff: id, until: now + duration, by: name(by), at: now)
@@ -61,8 +64,13 @@ extension OperatorDesk {
   /// As configured, where a person calls themselves by their id.
   func name(_ by: String) -> String { teams().person(named: by)?.person.name ?? by }
 
+  /// Who somebody is: the name that takes handoffs, and the id of a configured person.
+  public func identity(_ by: String) -> (name: String, person: String?) {
+    (name(by), teams().person(named: by)?.id)
+  }
+
   /// A misspelt one would match nothing, and nobody would see it.
-  private func require(team: String?) throws {
+  func require(team: String?) throws {
     guard let team, teams().byName[team] == nil else { return }
     throw Refusal("there is no team \(team) in the config: \(Self.list(teams().byName.keys))")
   }
@@ -71,7 +79,7 @@ extension OperatorDesk {
     names.sorted().joined(separator: ", ")
   }
 
-  private var inForce: TextReview? { daemon.map { TextReview($0.planner) } ?? review() }
+  var inForce: TextReview? { daemon.map { TextReview($0.planner) } ?? review() }
 
   private func taking(_ row: HandoffRow, by: String, _ now: Date) -> Taking {
     let teams = teams()
@@ -122,6 +130,16 @@ extension OperatorDesk {
       else: "\(id) is no draft")
   }
 
+  /// Its text is not sent; a person answers instead.
+  func discard(_ id: Int64, reason: String?, by: String, _ now: Date) async throws -> JSONValue {
+    let plan = teams().plan(
+      team: nil, category: nil, reason: "the draft was discarded by \(by)", at: now)
+    let why = reason.map { String($0.prefix(Self.reasonLimit)) }
+    return try changed(
+      try await store.discard(draft: id, by: by, reason: why, handoff: plan, at: now)?.json,
+      else: "\(id) is no draft")
+  }
+
   private func assign(_ id: Int64, to name: String, by: String, _ now: Date) async throws
     -> JSONValue
   {
@@ -146,8 +164,8 @@ extension OperatorDesk {
   }
 
   /// The guide sees a person's words like any other; what it refuses the person reads at once.
-  private func reply(_ id: Int64, _ text: String, by: String, _ now: Date) async throws
-    -> JSONValue
+  private func reply(_ id: Int64, _ text: String, undo: Duration, by: String, _ now: Date)
+    async throws -> JSONValue
   {
     guard let daemon else {
       throw Refusal("no daemon runs on this store: a reply goes out through `replyd run`")
@@ -163,7 +181,8 @@ extension OperatorDesk {
         parent: message))
     let reply = HumanReply(
       taking: taking(row, by: by, now), text: words, language: nil, config: planner.config,
-      staleAt: now + Self.replyWaits)
+      staleAt: now + Self.replyWaits,
+      notBefore: now + min(max(undo, .zero), OperatorCommand.maxUndo))
     guard let replied = try await daemon.reply(reply) else {
       throw Refusal(Self.refusal(try await known(id)))
     }

@@ -7,15 +7,18 @@ public struct OperatorDesk: Sendable {
 
   let store: any Store
   let daemon: Daemon?
+  let deskStore: (any DeskStore)?
   let teams: @Sendable () -> Teams
   private let rules: @Sendable () -> VerifyRules
-  private let time: any Time
+  let time: any Time
   private let extra: @Sendable () -> [JSONValue.Member]
   private let config: @Sendable () -> JSONValue?
   let brand: @Sendable () -> Brand
   /// Where no daemon runs.
   let review: @Sendable () -> TextReview?
   let configuredProcedures: @Sendable () -> [String: Procedure]
+  /// nil where nobody signs in and nothing is audited.
+  let access: (any AccessStore)?
 
   /// All but the store and the daemon is asked anew for each command, since a reload changes it.
   ///
@@ -25,6 +28,8 @@ public struct OperatorDesk: Sendable {
   ///   - brand: whose name and clock reports have.
   ///   - review: for what people write, where no daemon runs.
   ///   - procedures: by name, where no daemon runs.
+  ///   - deskStore: what the console shows and keeps; nil where nobody works in it.
+  ///   - access: users, and the audit log that notes each change; nil: none.
   public init(
     store: any Store, daemon: Daemon?, teams: @escaping @autoclosure @Sendable () -> Teams,
     rules: @escaping @autoclosure @Sendable () -> VerifyRules, time: any Time,
@@ -32,8 +37,11 @@ public struct OperatorDesk: Sendable {
     config: @escaping @autoclosure @Sendable () -> JSONValue? = nil,
     brand: @escaping @autoclosure @Sendable () -> Brand = Brand(name: "", timeZone: .gmt),
     review: @escaping @autoclosure @Sendable () -> TextReview? = nil,
-    procedures: @escaping @autoclosure @Sendable () -> [String: Procedure] = [:]
+    procedures: @escaping @autoclosure @Sendable () -> [String: Procedure] = [:],
+    deskStore: (any DeskStore)? = nil, access: (any AccessStore)? = nil
   ) {
+    self.deskStore = deskStore
+    self.access = access
     self.store = store
     self.daemon = daemon
     self.teams = teams
@@ -53,8 +61,9 @@ public struct OperatorDesk: Sendable {
     public init(_ description: String) { self.description = description }
   }
 
-  /// - Parameter by: who asks, for the audit trail.
-  public func perform(_ command: OperatorCommand, by: String) async throws -> JSONValue {
+  func carryOut(_ command: OperatorCommand, by: String, _ actor: OperatorActor) async throws
+    -> JSONValue
+  {
     let now = time.now
     switch command {
     case .status: return status(try await store.status(now: now), now: now)
@@ -74,16 +83,14 @@ public struct OperatorDesk: Sendable {
     case .take, .endHandoff, .reply, .snooze, .assign, .openHandoff, .silences, .silence,
       .endSilence, .corrections, .correct:
       return try await performForPeople(command, by: by, now)
-    case .incidents, .incident, .openIncident, .resumeIncident, .covered:
+    case .access(let command):
+      return try await performForAccess(command, by: by, as: actor, now)
+    case .incidents, .incident, .openIncident, .resumeIncident, .drill, .covered:
       return try await performForIncidents(command, by: by, now)
     case .drafts: return .array(try await store.drafts(limit: Self.listLimit).map(\.json))
     case .approve(let id, let text): return try await approve(id, text, by: by, now)
-    case .discard(let id):
-      let plan = teams().plan(
-        team: nil, category: nil, reason: "the draft was discarded by \(by)", at: now)
-      return try changed(
-        try await store.discard(draft: id, by: by, handoff: plan, at: now)?.json,
-        else: "\(id) is no draft")
+    case .discard(let id, let reason):
+      return try await discard(id, reason: reason, by: by, now)
     case .holds: return .array(try await store.holds().map(\.json))
     case .hold(let scope, let reason):
       let hold =
@@ -107,6 +114,8 @@ public struct OperatorDesk: Sendable {
       return try await report(since: since, until: until, at: now)
     case .reportRows(let since, let until, let after):
       return try await reportRows(since: since, until: until, after: after, at: now)
+    case .inbox, .conversation, .note, .macros, .addMacro, .removeMacro, .undo, .review, .bulk:
+      return try await performForDesk(command, by: by, as: actor, now)
     }
   }
 

@@ -23,14 +23,32 @@ public struct TextReview: Sendable {
 
   /// The words that may go out.
   public func words(of reply: Reply) throws(OperatorDesk.Refusal) -> String {
-    let id = reply.parent.id.connector
-    guard let unit = connectors[id], unit.mode != .off else {
-      throw .init("connector \(id) is off, or not configured any more")
-    }
-    switch vetting.vet(reply, limits: unit.connector.traits) {
+    switch vetting.vet(reply, limits: try traits(for: reply)) {
     case .pass: return reply.text
     case .rewrite(let text): return text
     case .refuse(let reason): throw .init("the guide refuses this text: \(reason)")
     }
+  }
+
+  /// The same for words that are still being written.
+  public func preview(of reply: Reply) throws(OperatorDesk.Refusal) -> TextPreview {
+    let traits = try traits(for: reply)
+    var text = reply.text
+    var refusal: String?
+    switch vetting.vet(reply, limits: traits) {
+    case .pass: break
+    case .rewrite(let words): text = words
+    case .refuse(let reason): refusal = reason
+    }
+    return TextPreview(
+      text: text, refusal: refusal, length: traits.length(text), limit: traits.maxLength)
+  }
+
+  private func traits(for reply: Reply) throws(OperatorDesk.Refusal) -> ConnectorTraits {
+    let id = reply.parent.id.connector
+    guard let unit = connectors[id], unit.mode != .off else {
+      throw .init("connector \(id) is off, or not configured any more")
+    }
+    return unit.connector.traits
   }
 }

@@ -125,6 +125,7 @@ public struct Daemon: Sendable {
 
   /// Of the config in force.
   var planner: Planner { parts.current.generation.planner }
+  var notifierIDs: Set<String> { Set(parts.current.generation.notifiers.keys) }
 
   /// Starts draining: no new poll, batch or send; what is in flight ends.
   public func stop() {
@@ -139,7 +140,7 @@ public struct Daemon: Sendable {
 
   /// Stops automatic sends; when it returns, no new send starts (P8).
   public func hold(_ scope: Hold.Scope, reason: String, by: String) async throws -> Hold {
-    #if PLANTED_BUGS
+    #if DEBUG
       if PlantedBug.holdMissesOutbox.isPlanted {
         return try await store.hold(scope, reason: reason, by: by, at: parts.time.now)
       }

@@ -1,8 +1,8 @@
-#if PLANTED_BUGS
+#if DEBUG
   import Foundation
 
-  /// Bugs planted on purpose, in a build of their own (`Tests/planted.sh`), to prove that the
-  /// harness that kills the daemon would catch them. No other build contains any of this.
+  /// Bugs planted on purpose, in debug builds only, to prove that the harness that kills the daemon
+  /// would catch them: it turns one on by its variable. No release contains any of this.
   public enum PlantedBug: String, Sendable, CaseIterable {
     /// The cursor commits before the page it fetched (P1).
     case cursorBeforeRows

@@ -196,7 +196,7 @@ extension Dispatcher {
       result = .withheld
     } else {
       Failpoint.hit(.beforePost)
-      #if PLANTED_BUGS
+      #if DEBUG
         if PlantedBug.receiptBeforePost.isPlanted {
           let early = Settlement(
             row: candidate.row, fence: fence, result: .posted(Receipt(remote: "early")),

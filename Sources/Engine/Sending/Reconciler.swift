@@ -33,7 +33,7 @@ struct Reconciler: Sendable {
     func result(_ result: Settlement.Result) -> Settlement {
       Settlement(row: send.row, fence: send.fence, result: result, handoff: handoff, at: now)
     }
-    #if PLANTED_BUGS
+    #if DEBUG
       if PlantedBug.blindRetry.isPlanted { return result(.absent) }
     #endif
     if case .none = unit.connector.traits.idempotency {

@@ -108,8 +108,15 @@ public struct HumanReply: Sendable {
   public var language: String?
   public var config: Int64
   public var staleAt: Date
+  /// It can be taken back until then.
+  public var notBefore: Date
 
-  public init(taking: Taking, text: String, language: String?, config: Int64, staleAt: Date) {
+  /// - Parameter notBefore: nil: at once.
+  public init(
+    taking: Taking, text: String, language: String?, config: Int64, staleAt: Date,
+    notBefore: Date? = nil
+  ) {
+    self.notBefore = notBefore ?? taking.at
     self.taking = taking
     self.text = text
     self.language = language

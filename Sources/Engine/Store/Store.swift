@@ -106,8 +106,10 @@ public protocol Store: BurstStore, IncidentStore, KeptStore, LinkStore, OutcomeS
   ///
   /// - Parameter text: other words, as the guide passed them; nil: as they are.
   func approve(draft: Int64, text: String?, by: String, at: Date) async throws -> DraftRow?
-  func discard(draft: Int64, by: String, handoff: PlannedHandoff, at: Date) async throws
-    -> DraftRow?
+  /// - Parameter reason: why, for the correction that is kept of it.
+  func discard(
+    draft: Int64, by: String, reason: String?, handoff: PlannedHandoff, at: Date
+  ) async throws -> DraftRow?
 
   /// The whole record of a message, by store row or `connector/remote`; nil when unknown.
   func why(_ name: String) async throws -> JSONValue?

@@ -32,7 +32,8 @@ struct FAQAttempt {
     mode = assembly.stages.first { $0.stage is FAQStage }?.mode ?? .off
     answerAbove = faq.stage.settings.answerAbove
     // Without a config there is no guide of the operator's that could let it out.
-    decision = faq.isConfigured
+    decision =
+      faq.isConfigured
       ? evaluation.decision.vetted(
         by: assembly.guide, for: message, limits: limits ?? .unlimited)
       : evaluation.decision

@@ -52,7 +52,8 @@ struct FAQCoverage {
       meanings: meanings.map { meanings in places.map { meanings[$0] } })
     let isLabelled = !rows.contains { $0.label == .unknown } && measure.answerable > 0
     let point = measure.point(at: answerAbove)
-    plot = isLabelled
+    plot =
+      isLabelled
       ? CurvePlot(
         title: "\(faq.name) on \(data)",
         points: measure.curve.map { .init(x: $0.coverage, y: $0.precision) },

@@ -15,20 +15,34 @@ struct DemoCommand: AsyncParsableCommand {
   static let patience: Duration = .seconds(30)
 
   @OptionGroup var config: ConfigOption
+  @Flag(
+    name: .long,
+    help: "Opens the console too, with two users of its own, and stays until Ctrl-C.")
+  var console = false
 
   func run() async throws {
     Allocator.prepare()
     let logger = LogSetup.start(.error)
-    let (assembly, hash) = try config.load(forDaemon: true)
+    var (assembly, hash) = try config.load(forDaemon: true)
     try refuseRealAccounts(assembly)
     try startAfresh(assembly.storePath)
+    // Without: another daemon of this machine may have the address.
+    var guests: DemoGuests?
+    if console {
+      guests = try await DemoGuests(&assembly)
+    } else {
+      assembly.console = nil
+    }
     let view = LiveView(brand: assembly.brand.name)
     view.open()
+    if let guests { Terminal.line(guests.invitation) }
     let launch = Launch(assembly: assembly, hash: hash, observer: view, logger: logger)
     let patience = Patience(Self.patience)
+    let stays = console
     do {
       let status = try await launch.run { daemon, status in
-        RunCommand.isSettled(daemon, status) || daemon.hasNothingToPoll && patience.isOver
+        !stays
+          && (RunCommand.isSettled(daemon, status) || daemon.hasNothingToPoll && patience.isOver)
       }
       view.close(status, config: config.config)
     } catch {

@@ -29,10 +29,13 @@ extension IncidentsCommand {
         review: TextReview(assembly.guide, connectors: assembly.connectors),
         brand: assembly.brand, message: try await opening(assembly, now), recent: [],
         notifiers: Set(assembly.notifiers.keys), at: now)
-      var reached: [Int: JSONValue] = [:]
+      var reached: [Int: [String: Int]] = [:]
       for line in drill.lines where hasStore {
         guard let scope = line.scope else { continue }
-        reached[line.number] = try await Operations(config).perform(.covered(scope))
+        let covered = try await Operations(config).perform(.covered(scope))
+        guard case .object(let members) = covered else { continue }
+        reached[line.number] = Dictionary(
+          members.map { ($0.key, Int($0.value.number ?? 0)) }, uniquingKeysWith: +)
       }
       let shown = DrillText(procedure: found, name: procedure, drill: drill, reached: reached)
       if json { Terminal.json(shown.json) } else { shown.print() }
@@ -66,11 +69,10 @@ private struct DrillText {
   let name: String
   let drill: ProcedureDrill
   /// By step: how many replies on their way a hold would stop, by connector.
-  let reached: [Int: JSONValue]
+  let reached: [Int: [String: Int]]
 
   private func count(_ line: ProcedureDrill.Line) -> Int? {
-    guard case .object(let members)? = reached[line.number] else { return nil }
-    return members.reduce(0) { $0 + Int($1.value.number ?? 0) }
+    reached[line.number]?.values.reduce(0, +)
   }
 
   func print() {
@@ -103,14 +105,7 @@ private struct DrillText {
       .init(
         "steps",
         .array(
-          drill.lines.map { line in
-            .object([
-              .init("number", .int(line.number)), .init("after", .string(line.after.text)),
-              .init("action", .string(line.action)), .init("details", .strings(line.details)),
-              .init("problems", .strings(line.problems)),
-              .init("wouldHold", reached[line.number] ?? .null),
-            ])
-          })),
+          drill.lines.map { line in line.json(wouldHold: reached[line.number]) })),
       .init("resources", .strings(procedure.resources)),
       .init("people", .int(procedure.resume.people)),
       .init("mayResume", .strings(procedure.resume.by)),

@@ -11,7 +11,8 @@ struct RestoreCommand: AsyncParsableCommand {
     discussion: """
       The backup is checked first. Replies that waited to be sent when it was made may have gone \
       out since: the platform is asked before anything is sent, and messages older than the \
-      restore are answered by drafts only.
+      restore are answered by drafts only. Everybody is signed out; users and tokens are those of \
+      the backup: revoke again what was revoked since.
       """)
 
   @OptionGroup var config: ConfigOption

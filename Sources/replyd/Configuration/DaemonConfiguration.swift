@@ -65,7 +65,7 @@ struct DaemonConfiguration: Settings {
     reports = f.optionalObject(
       "reports", as: DailyReportSettings.self, help: "the report of each day, by notifier")
     notifiers = f.map("notifiers", as: NotifierEntry.self, help: "how teams are told, by id")
-    console = f.optionalObject("console", as: ConsoleSettings.self, help: "the local API")
+    console = f.optionalObject("console", as: ConsoleSettings.self, help: "the console and its API")
     links = f.optionalObject(
       "links", as: LinkSettings.self, help: "links in notifications that act; without: none")
     limits = f.object("limits", as: LimitSettings.self, help: "guards and bounds")
@@ -73,10 +73,12 @@ struct DaemonConfiguration: Settings {
       "alarms", as: AlarmSettings.self, help: "when replyd says that something is wrong with it")
     deadMan = f.optionalObject(
       "deadMan", as: DeadManSettings.self, help: "an address that is called while all is well")
-    let (api, pages) = (console?.listen, links)
+    let (api, everybody, pages) = (console?.listen, console?.everybody?.listen, links)
     f.require("links", "its \"listen\" and its \"url\" must not be the console's address") {
-      guard let api, let pages else { return true }
-      return ![pages.listen, pages.loopback].contains { $0?.overlaps(api) == true }
+      guard let pages else { return true }
+      return ![pages.listen, pages.loopback].contains { own in
+        [api, everybody].contains { other in other.map { own?.overlaps($0) == true } ?? false }
+      }
     }
   }
 }

@@ -38,20 +38,3 @@ struct LimitSettings: Settings {
       help: "a message present at so many crashes is handed off")
   }
 }
-
-/// Where the local API listens.
-struct ConsoleSettings: Settings {
-  let listen: ListenAddress?
-  let token: Secret?
-
-  init(_ f: inout Fields) {
-    let text = f.string(
-      "listen", default: "127.0.0.1:8080", help: "loopback address and port of the local API")
-    f.require("listen", "expected a loopback address such as \"127.0.0.1:8080\"") {
-      ListenAddress(text) != nil
-    }
-    token = f.optionalSecret(
-      "token", help: "the operator's token; without: made and kept beside the store")
-    listen = ListenAddress(text)
-  }
-}

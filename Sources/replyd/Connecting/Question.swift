@@ -21,6 +21,16 @@ enum Question {
     return line
   }
 
+  /// A line as it is, spaces and all, which a terminal does not show; nil at the end of input, or
+  /// where it is too long.
+  static func secret(_ what: String) -> String? {
+    let isTerminal = isatty(STDIN_FILENO) != 0
+    if isTerminal { Terminal.raw(Array("\(what): ".utf8)) }
+    let answer = isTerminal ? unseen(readAnswer) : readAnswer()
+    if isTerminal { Terminal.line() }
+    return answer.flatMap { $0.utf8.count <= limit ? $0 : nil }
+  }
+
   private static func readAnswer() -> String? { readLine(strippingNewline: true) }
 
   private static func unseen(_ read: () -> String?) -> String? {

@@ -15,10 +15,11 @@ enum Terminal {
   static func line(_ text: String = "") { write(text + "\n", to: STDOUT_FILENO) }
   static func error(_ text: String) { write(text + "\n", to: STDERR_FILENO) }
 
-  /// JSON over several lines; what would act on a terminal is escaped, so its meaning is unchanged.
-  static func json(_ value: JSONValue) {
+  /// JSON, over several lines unless told otherwise; what would act on a terminal is escaped, so
+  /// its meaning is unchanged.
+  static func json(_ value: JSONValue, pretty: Bool = true) {
     var shown = ""
-    for scalar in value.text(pretty: true).unicodeScalars {
+    for scalar in value.text(pretty: pretty).unicodeScalars {
       switch scalar.properties.generalCategory {
       case .control where scalar != "\n", .format, .lineSeparator, .paragraphSeparator, .privateUse:
         for unit in String(scalar).utf16 {

@@ -1,4 +1,5 @@
 import ConfigLoading
+import Console
 import Foundation
 import PluginKit
 
@@ -26,6 +27,7 @@ struct GeneratedFiles {
     return [
       ("config/replyd.schema.json", Self.schema.text(pretty: true) + "\n"),
       ("docs/configuration.md", configuration),
+      ("docs/openapi.json", OpenAPI.document.text(pretty: true) + "\n"),
     ] + (try plugins())
   }
 

@@ -53,7 +53,9 @@ struct ManualPage {
     let synopsis = positional.map {
       " \\fI\(Self.plain($0["valueName"]?.string ?? "").uppercased())\\fR"
     }
-    var lines = [".SS \(Self.plain(name))", ".B \(Self.plain(name))\\fR\(synopsis.joined())", ".PP"]
+    var lines = [
+      ".SS \(Self.plain(name))", ".B \(Self.plain(name))\\fR\(synopsis.joined())", ".PP",
+    ]
     lines.append(Self.plain(abstract(command)))
     let more = command["discussion"]?.string ?? ""
     if !more.isEmpty { lines += [".PP", Self.plain(more)] }

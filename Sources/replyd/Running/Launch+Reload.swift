@@ -11,7 +11,7 @@ extension Launch {
   ) -> Reloader {
     Reloader(
       running: running, path: source.path, watch: source.watch, vitals: telemetry.vitals,
-      observer: telemetry.observer(beside: observer), logger: logger
+      refusal: refusal, observer: telemetry.observer(beside: observer), logger: logger
     ) { assembly, hash in
       // The only step that can fail comes first.
       let config = try await store.register(

@@ -14,6 +14,9 @@ struct Launch: Sendable {
   /// Where it came from, for reloads; nil where it stays as it is.
   private let source: (path: String, watch: ConfigWatch)?
   let observer: any EngineObserver
+  /// Tells the console's open pages what changed.
+  let live = LiveHub(time: SystemTime())
+  let refusal = RefusedConfig(time: SystemTime())
   let logger: Logger
 
   init(
@@ -73,7 +76,7 @@ struct Launch: Sendable {
       settings: Daemon.Settings(
         coalesce: first.coalesce, quarantineAfter: assembly.limits.quarantineAfter,
         limits: first.limits, hung: hung, keep: assembly.keep, masks: first.masks),
-      time: time, observer: telemetry.observer(beside: observer), links: try linkSigner())
+      time: time, observer: telemetry.observer(beside: observer, live), links: try linkSigner())
   }
 
   private func serve(
@@ -84,17 +87,9 @@ struct Launch: Sendable {
     let supervisor = Supervisor(time: time)
     var services: [ServiceGroupConfiguration.ServiceConfiguration] = []
     let monitor = telemetry.monitor(assembly, store: store, time: time, observer: observer)
-    if let console = assembly.console, let address = console.listen {
-      let api = LocalAPI(
-        address: address, desk: desk(daemon, store, monitor, time),
-        token: try OperatorToken.obtain(console, store: assembly.storePath),
-        pages: pages(store, telemetry, monitor, time), logger: logger
-      ) { announce.yield() }
-      services.append(.init(service: api))
-    } else {
-      announce.yield()
-    }
-    var awaited = 1
+    let servers = try consoles(daemon, store, telemetry, monitor, time) { announce.yield() }
+    services += servers.map { .init(service: $0) }
+    var awaited = servers.count
     if let pages = try linkPages(daemon, store, monitor, time, { announce.yield() }) {
       services.append(.init(service: pages))
       awaited += 1
@@ -140,10 +135,10 @@ struct Launch: Sendable {
         .init("config", .string(running.hash)),
         .init("refusedConfig", .optional(monitor.readiness().refusedConfig)),
       ],
-      config: running.json, brand: running.assembly.brand)
+      config: running.json, brand: running.assembly.brand, deskStore: store, access: store)
   }
 
-  private func pages(
+  func healthPages(
     _ store: SQLiteStore, _ telemetry: Telemetry, _ monitor: HealthMonitor, _ time: SystemTime
   ) -> HealthPages {
     let running = running

@@ -65,7 +65,10 @@ struct Operations {
   }
 
   private func offline(_ command: OperatorCommand, _ assembly: Assembly) async throws -> JSONValue {
-    guard FileManager.default.fileExists(atPath: assembly.storePath) else {
+    // The first user is added before the first start.
+    var isCreating = false
+    if case .access = command { isCreating = true }
+    guard isCreating || FileManager.default.fileExists(atPath: assembly.storePath) else {
       throw OperatorDesk.Refusal(
         "there is no store at \(assembly.storePath) yet; start `replyd run` first")
     }
@@ -77,7 +80,7 @@ struct Operations {
         isLive: false),
       time: SystemTime(), brand: assembly.brand,
       review: TextReview(assembly.guide, connectors: assembly.connectors),
-      procedures: assembly.procedures)
+      procedures: assembly.procedures, deskStore: store, access: store)
     return try await desk.perform(command, by: name)
   }
 

@@ -14,6 +14,7 @@ struct Reloader: Sendable {
   let path: String
   let watch: ConfigWatch
   let vitals: Vitals
+  let refusal: RefusedConfig
   let observer: any EngineObserver
   let logger: Logger
   /// Makes a built config the one in force; throws when the store cannot note its hash.
@@ -28,6 +29,7 @@ struct Reloader: Sendable {
       loaded = try ConfigurationLoader(watch: watch).assembly(from: path, forDaemon: true)
     } catch {
       for issue in error.all { logger.error("config: \(issue)") }
+      refusal.note(problems: error.all.map(\.description))
       refuse("\(error.count), the first at \(error.all.first?.shownPlace ?? path)")
       return false
     }
@@ -37,6 +39,8 @@ struct Reloader: Sendable {
       for change in fixed {
         logger.warning("config: \(change.path) changed, which a reload cannot do: restart replyd")
       }
+      refusal.note(
+        problems: fixed.map { "\($0.path) changed, which needs a restart" }, changes: changes)
       refuse("it needs a restart: \(fixed.map(\.path).joined(separator: ", ")) changed")
       return false
     }
@@ -51,6 +55,7 @@ struct Reloader: Sendable {
     }
     running.replace(with: next, hash: loaded.hash)
     vitals.accepted()
+    refusal.clear()
     tell(changes, hash: loaded.hash)
     return true
   }

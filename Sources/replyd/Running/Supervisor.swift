@@ -19,7 +19,8 @@ struct Supervisor: Service, CustomStringConvertible {
     self.socket = socket
     self.time = time
     let isForUs = environment["WATCHDOG_PID"].map { $0 == "\(getpid())" } ?? true
-    patience = isForUs
+    patience =
+      isForUs
       ? environment["WATCHDOG_USEC"].flatMap { Int64($0) }.map { .microseconds($0) } : nil
   }
 

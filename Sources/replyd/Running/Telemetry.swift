@@ -30,8 +30,8 @@ struct Telemetry: Sendable {
   }
 
   /// The one observer of the engine: itself, and whoever shows or logs the events.
-  func observer(beside other: any EngineObserver) -> any EngineObserver {
-    Observers(all: [metrics, vitals, other])
+  func observer(beside others: any EngineObserver...) -> any EngineObserver {
+    Observers(all: [metrics, vitals] + others)
   }
 
   /// For the pipeline of this config, which was adopted before.

@@ -1,8 +1,7 @@
-import Engine
-import Foundation
+public import Foundation
 
 /// A report as comma-separated values (RFC 4180): one line a message, for spreadsheets.
-enum CSVReport {
+public enum CSVReport {
   private static let columns: [(name: String, text: @Sendable (ReportRow, Date) -> String)] = [
     ("message", { row, _ in row.message }), ("row", { row, _ in "\(row.row)" }),
     ("connector", { row, _ in row.connector }), ("platform", { row, _ in row.platform }),
@@ -33,15 +32,15 @@ enum CSVReport {
   ]
 
   /// Ends with a line break, like every line.
-  static var header: String { line(columns.map(\.name)) }
+  public static var header: String { line(columns.map(\.name)) }
 
-  static func line(_ row: ReportRow, now: Date) -> String {
+  public static func line(_ row: ReportRow, now: Date) -> String {
     line(columns.map { $0.text(row, now) })
   }
 
   /// A cell that a spreadsheet would calculate begins with an apostrophe instead, also where the
   /// sign stands behind spaces or is a wide one (OWASP, "CSV Injection").
-  static func cell(_ text: String) -> String {
+  public static func cell(_ text: String) -> String {
     let first = text.unicodeScalars.first { $0 != " " && $0 != "\u{FEFF}" && $0 != "\u{A0}" }
     let isFormula = first.map { "=+-@\t\r\n＝＋－＠".unicodeScalars.contains($0) } ?? false
     let safe = isFormula ? "'" + text : text
