@@ -145,7 +145,7 @@ import Testing
     var daemon = try await setup.started()
     let count = 60
     try await server.control(
-      "faults", ["delayMs": 200, "method": "POST", "path": "/api/v1/statuses"])
+      "faults", ["delayMs": 800, "method": "POST", "path": "/api/v1/statuses"])
     try await server.load(
       (0..<count).map { ["author": .string("c\($0)@a.example"), "text": "A fine flight"] })
     try await eventually("some are posted, others wait", every: .milliseconds(5)) {
