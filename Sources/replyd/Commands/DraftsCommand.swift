@@ -74,10 +74,11 @@ struct DraftsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       abstract: "Does not send a draft; its message goes to people.")
     @OptionGroup var config: ConfigOption
+    @Option(name: .long, help: "Why, for the machine to learn from.") var reason: String?
     @Argument(help: "The draft's number, as the list shows it.") var id: Int64
 
     func run() async throws {
-      _ = try await Operations(config).perform(.discard(id))
+      _ = try await Operations(config).perform(.discard(id, reason: reason))
       Terminal.line("Draft \(id) is discarded; its message was handed off.")
     }
   }
