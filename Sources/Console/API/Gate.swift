@@ -87,7 +87,10 @@ struct Gate: Sendable {
       throw APIRefusal(.conflict, refusal.description)
     } catch {
       logger.error("the API failed: \(error)")
-      throw APIRefusal(.internalServerError, "replyd failed; its log says more")
+      // Whoever runs it may read what its log says.
+      let isOperator = call.principal.proof == .operatorToken
+      throw APIRefusal(
+        .internalServerError, isOperator ? "\(error)" : "replyd failed; its log says more")
     }
   }
 

@@ -5,7 +5,10 @@ import PluginKit
 extension OperatorDesk {
   func backup(to path: String, at now: Date) async throws -> JSONValue {
     guard path.hasPrefix("/") else { throw Refusal("name the backup by its whole path, from /") }
-    return try await store.backup(to: path, at: now).json
+    // A file that is there, a full disk: whoever asked has to read it.
+    do { return try await store.backup(to: path, at: now).json } catch {
+      throw Refusal("\(error)")
+    }
   }
 
   /// Nothing of the author is sent any more; who waits for it is told to look again.
