@@ -66,6 +66,7 @@ extension Parameter {
   func problem(text: String) -> String? {
     switch kind {
     case .text(let limit, let pattern):
+      if text.isEmpty { return "\"\(name)\": the text is empty" }
       let isFine =
         pattern.map { text.range(of: $0, options: .regularExpression) == text.range } ?? true
       return isFine && Self.isText(text, upTo: limit) ? nil : expected
