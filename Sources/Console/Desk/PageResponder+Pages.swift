@@ -31,7 +31,11 @@ extension PageResponder {
     case ("reports", 2): return try await export(path[1], seen)
     case ("health", 1):
       var health = try await console.state()
-      if seen.principal.role < .admin { health.changes = [] }
+      if seen.principal.role < .admin {
+        // Both may quote the config.
+        health.changes = []
+        health.refused?.problems = ["an admin sees why"]
+      }
       return try await show(health, seen)
     case ("events", 1): return events(seen)
     default: return try await accessPage(seen)
