@@ -5,8 +5,6 @@ final class Flashes: Sendable {
   struct Flash: Sendable, Hashable {
     var sentence: String
     var isError = false
-    /// A reply that may be taken back.
-    var undo: Int64?
   }
 
   /// Sessions at once.

@@ -17,11 +17,8 @@ extension PageResponder {
     do {
       let answer = try await perform(action.request, seen)
       say(action.sentence(answer), seen)
-    } catch let refusal as APIRefusal where refusal.status == .conflict {
+    } catch let refusal as APIRefusal where [.conflict, .badRequest].contains(refusal.status) {
       // What cannot be done is said where it was tried; other answers have a page of their own.
-      say(refusal.sentence.sentenceCased, isError: true, seen)
-      return try await again(path, form, seen)
-    } catch let refusal as APIRefusal where refusal.status == .badRequest {
       say(refusal.sentence.sentenceCased, isError: true, seen)
       return try await again(path, form, seen)
     }

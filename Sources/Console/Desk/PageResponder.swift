@@ -107,11 +107,12 @@ extension ConsoleResponder.Asked {
 
 /// What surrounds every page.
 extension PageResponder {
-  func frame(_ seen: Seen, flash: PageFrame.Flash? = nil) async throws -> PageFrame {
+  func frame(_ seen: Seen) async throws -> PageFrame {
     let facts = console.facts()
     let counts = try await console.store.counts(
       teams: seen.principal.teams, now: console.time.now)
-    let waiting = console.flashes.take(for: seen.session)
+    // A list that is fetched anew shows no sentence: it waits for the next page.
+    let waiting = seen.asksForFragment ? nil : console.flashes.take(for: seen.session)
     return PageFrame(
       brand: facts.brand,
       viewer: Viewer(
@@ -120,7 +121,7 @@ extension PageResponder {
         inbox: counts.waiting, overdue: counts.overdue, approvals: counts.drafts,
         incidents: counts.incidents, alarms: console.health?.readiness().reasons.count ?? 0),
       holds: try await console.store.holds(),
-      flash: flash ?? waiting.map { .init(text: $0.sentence, isTrouble: $0.isError) },
+      flash: waiting.map { .init(text: $0.sentence, isTrouble: $0.isError) },
       zone: facts.zone, now: console.time.now,
       people: Dictionary(
         facts.people.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first }))

@@ -62,7 +62,7 @@ struct Answer: Sendable {
     Answer(.ok, "text/event-stream", .init(asyncSequence: events))
   }
 
-  /// - Parameter seconds: how long browsers keep it; negative: it is forgotten.
+  /// - Parameter seconds: how long browsers keep it; 0: it is forgotten.
   func settingCookie(_ name: String, _ value: String, seconds: Int, isSecure: Bool) -> Answer {
     var copy = self
     let secure = isSecure ? "; Secure" : ""

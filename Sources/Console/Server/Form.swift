@@ -1,23 +1,12 @@
 import Foundation
 
 /// What a form sends: `application/x-www-form-urlencoded`, names that come several times included.
-struct Form: Sendable, Hashable {
+struct Form: Sendable {
   /// Bytes, and fields.
   static let limit = 128 << 10
   static let fieldLimit = 200
 
   let fields: [(name: String, value: String)]
-
-  static func == (a: Form, b: Form) -> Bool {
-    a.fields.elementsEqual(b.fields) { $0.name == $1.name && $0.value == $1.value }
-  }
-
-  func hash(into hasher: inout Hasher) {
-    for field in fields {
-      hasher.combine(field.name)
-      hasher.combine(field.value)
-    }
-  }
 
   /// nil for what is no such form: not UTF-8, or with NUL in it.
   init?(_ body: some Sequence<UInt8>) {
