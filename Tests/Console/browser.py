@@ -255,6 +255,28 @@ def keyboard(checks, shop, driver):
     keys.press("g", "a")
     checks(at + "g a goes to the approvals", bool(until("approvals", lambda: "/approvals" in keys.url, 5)))
     ben.browser.quit()
+    folds(checks, shop, driver, at)
+
+
+def folds(checks, shop, driver, at):
+    """What a person has open stays open, and the focus on it, when others change the page."""
+    ben = Person(driver, shop.server, "ben").sign_in()
+    keys = ben.browser
+    path = ben.go("/inbox").open_handoff(shop.handoff("k6"))
+    keys.find("details.why summary")
+    keys.run("document.querySelector('details.why summary').focus()")
+    keys.press("Enter")
+    place = """
+        const e = document.activeElement, fold = e?.closest('details');
+        return [e?.closest('.entry')?.id || null, e?.localName, !!fold?.open];"""
+    before = keys.run(place)
+    checks(at + "a fold opens", before[1:] == ["summary", True], before)
+    ana = shop.server.signed_in("ana")
+    ana.post(path + "/notes", {"csrf": ana.csrf, "text": "Said meanwhile."})
+    checks(at + "a note comes in", ben.sees("Said meanwhile."), ben.text)
+    after = keys.run(place)
+    checks(at + "the fold stays open and under the focus", after == before, (before, after))
+    keys.quit()
 
 
 def tabs(checks, shop, driver):

@@ -12,7 +12,8 @@ def steadily(action):
             try:
                 return action(self, *arguments, **fields)
             except Refused as refusal:
-                if refusal.kind not in ("stale element reference", "element click intercepted"):
+                if refusal.kind not in ("stale element reference", "element click intercepted",
+                                        "element not interactable"):
                     raise
                 last = refusal
         raise last

@@ -37,6 +37,20 @@
 
   // A part of the page anew, without losing where one is.
   const idOf = element => element && element.id;
+  // Where an element stands, so that its like is found when the list around it has changed: by its
+  // own name, or by its number among its kind in the nearest part that has one.
+  const placeOf = (element, root) => {
+    if (!element || element === root || !root.contains(element)) return null;
+    if (element.id) return within => one('#' + CSS.escape(element.id), within);
+    const part = element.parentElement.closest('[id], [data-id]'), kind = element.localName;
+    const name = part === root ? null
+      : part.id ? '#' + CSS.escape(part.id) : `[data-id="${CSS.escape(part.dataset.id)}"]`;
+    const index = all(kind, part).indexOf(element);
+    return within => {
+      const same = name ? one(name, within) : within;
+      return same && all(kind, same)[index];
+    };
+  };
   const refresh = async selector => {
     const old = one(selector);
     if (!old) return;
@@ -47,8 +61,8 @@
     const parsed = new DOMParser().parseFromString(await answer.text(), 'text/html');
     const fresh = one(selector, parsed);
     if (!fresh) return;
-    const focus = idOf(document.activeElement), checked = all(':checked', old).map(idOf);
-    const opened = all('details[open]', old).map(e => all('details', old).indexOf(e));
+    const focus = placeOf(document.activeElement, old), checked = all(':checked', old).map(idOf);
+    const opened = all('details[open]', old).map(e => placeOf(e, old));
     const typed = new Map(all('textarea, input[type=text], select', old)
       .filter(e => e.id && (e.value !== e.defaultValue || e === document.activeElement))
       .map(e => [e.id, e]));
@@ -61,15 +75,17 @@
       const box = id && document.getElementById(id);
       if (box && box.type === 'checkbox') box.checked = true;
     }
-    const details = all('details', fresh);
-    for (const index of opened) if (details[index]) details[index].open = true;
+    for (const place of opened) {
+      const again = place(fresh);
+      if (again) again.open = true;
+    }
     for (const [id, before] of typed) {
       const after = document.getElementById(id);
       if (after && after.tagName === before.tagName) after.value = before.value;
     }
     if (selected) mark(all('.row', fresh).find(e => e.dataset.id === selected), false);
     if (focus) {
-      const again = document.getElementById(focus);
+      const again = focus(fresh);
       again?.focus({ preventScroll: true });
       if (again && range != null && again.setSelectionRange) {
         try { again.setSelectionRange(range, range); } catch { /* not a text field */ }
