@@ -117,10 +117,15 @@ public struct ConnectorTraits: Sendable {
   public var isRecording: Bool
   /// nil: the platform counts no posts.
   public var postingBudget: PostingBudget?
+  /// What the platform lets us answer, today.
+  public var eligibility: [EligibilityRule]
+  /// A poll waits for news by itself, at most half a minute: the next one begins at once.
+  public var waitsForNews: Bool
 
   public init(
     maxLength: Int, idempotency: Idempotency, surfacesWithin: Duration = .seconds(30),
     maxInFlight: Int = 8, isRecording: Bool = false, postingBudget: PostingBudget? = nil,
+    eligibility: [EligibilityRule] = [], waitsForNews: Bool = false,
     length: @escaping @Sendable (String) -> Int = { $0.count }
   ) {
     self.maxLength = maxLength
@@ -129,6 +134,8 @@ public struct ConnectorTraits: Sendable {
     self.maxInFlight = maxInFlight
     self.isRecording = isRecording
     self.postingBudget = postingBudget
+    self.eligibility = eligibility
+    self.waitsForNews = waitsForNews
     self.length = length
   }
 }

@@ -45,9 +45,11 @@ extension Duration {
   /// The shortest exact form of `init(text:)`.
   public var text: String {
     let milliseconds = Int64((seconds * 1000).rounded())
-    for (unit, size) in [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000)] as [(
-      String, Int64
-    )] where milliseconds != 0 && milliseconds % size == 0 {
+    for (unit, size) in [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1000)]
+      as [(
+        String, Int64
+      )] where milliseconds != 0 && milliseconds % size == 0
+    {
       return "\(milliseconds / size)\(unit)"
     }
     return "\(milliseconds)ms"

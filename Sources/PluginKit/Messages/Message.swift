@@ -38,13 +38,18 @@ public struct Message: Sendable, Hashable, Codable {
   public var isAutomated: Bool
   /// What is attached, in order: a picture says what the text does not.
   public var media: [Medium]
+  /// Whether the author turned to us: mentioned or quoted the account, or wrote to it. nil: the
+  /// platform does not say, and it counts as if so.
+  public var isAddressed: Bool?
+  /// What the platform allows for this message alone, beside the rules of its connector's traits.
+  public var rules: [EligibilityRule]
 
   public init(
     id: ID, platform: String, author: Author, text: String, createdAt: Date,
     editedAt: Date? = nil, conversation: String? = nil, inReplyTo: String? = nil,
     language: String? = nil, rating: Int? = nil, visibility: Visibility = .public,
     url: String? = nil, contentWarning: String? = nil, isAutomated: Bool = false,
-    media: [Medium] = []
+    media: [Medium] = [], isAddressed: Bool? = nil, rules: [EligibilityRule] = []
   ) {
     self.id = id
     self.platform = platform
@@ -61,6 +66,8 @@ public struct Message: Sendable, Hashable, Codable {
     self.contentWarning = contentWarning
     self.isAutomated = isAutomated
     self.media = media
+    self.isAddressed = isAddressed
+    self.rules = rules
   }
 }
 
