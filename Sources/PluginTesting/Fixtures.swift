@@ -20,14 +20,14 @@ extension Message {
     editedAt: Date? = nil, conversation: String? = nil, inReplyTo: String? = nil,
     language: String? = nil, rating: Int? = nil, visibility: Visibility = .public,
     url: String? = nil, contentWarning: String? = nil, isAutomated: Bool = false,
-    media: [Medium] = []
+    media: [Medium] = [], isAddressed: Bool? = nil, rules: [EligibilityRule] = []
   ) -> Message {
     Message(
       id: ID(connector: connector, remote: id), platform: platform, author: author, text: text,
       createdAt: createdAt, editedAt: editedAt, conversation: conversation, inReplyTo: inReplyTo,
       language: language, rating: rating, visibility: visibility, url: url,
       contentWarning: contentWarning, isAutomated: isAutomated,
-      media: media)
+      media: media, isAddressed: isAddressed, rules: rules)
   }
 }
 
@@ -90,11 +90,13 @@ extension ConnectorTraits {
   public static func make(
     maxLength: Int = 500, idempotency: Idempotency = .naturalKey,
     surfacesWithin: Duration = .seconds(30), maxInFlight: Int = 8,
-    postingBudget: PostingBudget? = nil, length: @escaping @Sendable (String) -> Int = { $0.count }
+    postingBudget: PostingBudget? = nil, eligibility: [EligibilityRule] = [],
+    waitsForNews: Bool = false, length: @escaping @Sendable (String) -> Int = { $0.count }
   ) -> ConnectorTraits {
     ConnectorTraits(
       maxLength: maxLength, idempotency: idempotency, surfacesWithin: surfacesWithin,
-      maxInFlight: maxInFlight, postingBudget: postingBudget, length: length)
+      maxInFlight: maxInFlight, postingBudget: postingBudget, eligibility: eligibility,
+      waitsForNews: waitsForNews, length: length)
   }
 }
 

@@ -141,23 +141,24 @@ extension Inbox {
 
   private static func insert(_ db: Database, _ message: Message, _ page: IntakePage) throws {
     let now = page.receivedAt.milliseconds
-    let start = message.editedAt ?? message.createdAt
+    let deadlines = page.deadlines(of: message, from: message.editedAt ?? message.createdAt)
     let author = try author(db, message)
     let conversation = try conversation(db, message, author: author)
     try db.run(
       """
       INSERT INTO message(connector, remote, platform, author, conversation, text, createdAt,
         editedAt, receivedAt, thread, inReplyTo, language, rating, visibility, url, warning,
-        automated, state, readyAt, acknowledgeBy, humanBy)
-      VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'stored', ?, ?, ?)
+        automated, addressed, state, readyAt, acknowledgeBy, humanBy)
+      VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'stored', ?, ?, ?)
       """, message.id.connector, message.id.remote, message.platform, author, conversation,
       message.text, message.createdAt.milliseconds, message.editedAt?.milliseconds, now,
       message.conversation, message.inReplyTo, message.language, message.rating,
       message.visibility.rawValue, message.url, message.contentWarning, message.isAutomated,
-      (page.receivedAt + page.coalesce).milliseconds, (start + page.acknowledge).milliseconds,
-      (start + page.human).milliseconds)
+      message.isAddressed, (page.receivedAt + page.coalesce).milliseconds,
+      deadlines.acknowledge.milliseconds, deadlines.human.milliseconds)
     let row = db.lastInsertedRowID
     if !message.media.isEmpty { try Media.write(db, message.media, of: row) }
+    if !message.rules.isEmpty { try MessageRules.write(db, message.rules, of: row) }
     try db.event(row, "received", at: now)
   }
 
@@ -166,6 +167,7 @@ extension Inbox {
   {
     let now = page.receivedAt.milliseconds
     let start = message.editedAt ?? page.receivedAt
+    let deadlines = page.deadlines(of: message, from: start)
     try Outbox.supersedeUnsent(db, message: row, reason: "the message was edited", at: now)
     try Handoffs.endWaiting(db, message: row, reason: "the message was edited", at: now)
     try db.run(
@@ -175,16 +177,17 @@ extension Inbox {
     try db.run(
       """
       UPDATE message SET text = ?, rating = ?, editedAt = ?, language = ?, visibility = ?,
-        warning = ?, cycle = cycle + (state <> 'stored'), state = 'stored', fence = fence + 1,
+        warning = ?, addressed = ?, cycle = cycle + (state <> 'stored'), state = 'stored', fence = fence + 1,
         crashes = 0, readyAt = ?, acknowledgeBy = ?, humanBy = ?,
         closing = NULL, closingDetail = NULL, closedAt = NULL, coalescedInto = NULL,
         deletedAt = NULL
       WHERE id = ?
       """, message.text, message.rating, start.milliseconds,
-      message.language, message.visibility.rawValue, message.contentWarning,
-      (page.receivedAt + page.coalesce).milliseconds, (start + page.acknowledge).milliseconds,
-      (start + page.human).milliseconds, row)
+      message.language, message.visibility.rawValue, message.contentWarning, message.isAddressed,
+      (page.receivedAt + page.coalesce).milliseconds, deadlines.acknowledge.milliseconds,
+      deadlines.human.milliseconds, row)
     try Media.write(db, message.media, of: row)
+    try MessageRules.write(db, message.rules, of: row)
     try db.event(row, "edited", at: now)
   }
 

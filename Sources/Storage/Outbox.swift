@@ -118,19 +118,27 @@ extension Outbox {
   {
     let message = stored.parent.message
     let isAlone = stored.parent.messages == 1
-    let hasNewer =
-      try !isAlone
-      && db.exists(
+    let newer =
+      try isAlone
+      ? nil
+      : db.integer(
         """
-        SELECT 1 FROM message WHERE conversation = ? AND id <> ? AND createdAt > ?
-          AND deletedAt IS NULL LIMIT 1
+        SELECT max(createdAt) FROM message WHERE conversation = ? AND id <> ? AND createdAt > ?
+          AND deletedAt IS NULL
         """, stored.parent.conversation, stored.parent.row,
         max(message.createdAt, message.editedAt ?? message.createdAt).milliseconds)
+    let repliesOut =
+      try db.integer(
+        """
+        SELECT count(*) FROM reply
+        WHERE message = ? AND id <> ? AND state IN ('sending', 'unknown', 'posted')
+        """, stored.parent.row, stored.row) ?? 0
     return SendCandidate(
       row: stored.row, fence: stored.fence, message: stored.parent.row, reply: stored.reply,
       template: stored.template, attempts: stored.attempts, deadline: stored.deadline,
       staleAt: stored.staleAt, conversation: try stored.parent.facts(db, now: now),
-      hasNewerMessage: hasNewer, isApproved: stored.isApproved)
+      hasNewerMessage: newer != nil, lastWroteAt: newer.map { Date(milliseconds: $0) },
+      repliesOut: Int(repliesOut), isApproved: stored.isApproved)
   }
 
   private static func owner(_ db: Database, _ reply: Int64) throws -> Row? {

@@ -22,6 +22,7 @@ enum Schema {
     migrator.registerMigration("bursts") { db in try addBursts(db) }
     migrator.registerMigration("desk") { db in try addDesk(db) }
     migrator.registerMigration("access") { db in try addAccess(db) }
+    migrator.registerMigration("eligibility") { db in try MessageRules.migrate(db) }
     return migrator
   }
 

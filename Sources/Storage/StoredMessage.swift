@@ -20,12 +20,12 @@ struct StoredMessage {
     m.id, m.conversation, m.author, c.owner = 'human', c.turns, c.messages, c.lastAutomatedAt,
     m.connector, m.remote, m.platform, a.remote, a.handle, a.name, a.bot, a.followers, m.text,
     m.createdAt, m.editedAt, m.thread, m.inReplyTo, m.language, m.rating, m.visibility, m.url,
-    m.warning, m.automated, m.media
+    m.warning, m.automated, m.media, m.addressed, m.rules
     """
   static let tables = """
     message m JOIN author a ON a.id = m.author JOIN conversation c ON c.id = m.conversation
     """
-  static let width: Int32 = 27
+  static let width: Int32 = 29
 
   init(_ columns: Columns) {
     row = columns.int(0)
@@ -47,7 +47,8 @@ struct StoredMessage {
       rating: columns.optional(columns.number, 21),
       visibility: Visibility(rawValue: columns.number(22)) ?? .direct,
       url: columns.optional(columns.text, 23), contentWarning: columns.optional(columns.text, 24),
-      isAutomated: columns.bool(25), media: Media.read(columns, 26))
+      isAutomated: columns.bool(25), media: Media.read(columns, 26),
+      isAddressed: columns.optional(columns.bool, 27), rules: MessageRules.read(columns, 28))
   }
 
   /// What the policy has to know, with the author's replies counted at `now`.
@@ -63,19 +64,32 @@ struct StoredMessage {
   }
 
   /// The message with the texts of those coalesced into it, in this claim or, before a crash or an
-  /// edit, in an earlier one. The clocks are those of the first, the visibility is the narrowest.
+  /// edit, in an earlier one. The clocks are those of the first, the visibility is the narrowest, and
+  /// every one's rules bind.
   func withBurst(_ db: Database) throws -> Message {
     var message = message
     let earlier = try db.all(
       """
-      SELECT text, createdAt, visibility FROM message
+      SELECT text, createdAt, visibility, addressed, rules FROM message
       WHERE conversation = ? AND coalescedInto = ? AND deletedAt IS NULL ORDER BY createdAt, id
       """, conversation, row
-    ) { ($0.text(0), $0.date(1), Visibility(rawValue: $0.number(2)) ?? .direct) }
+    ) { columns in
+      var part = message
+      part.text = columns.text(0)
+      part.createdAt = columns.date(1)
+      part.visibility = Visibility(rawValue: columns.number(2)) ?? .direct
+      part.isAddressed = columns.optional(columns.bool, 3)
+      part.rules = MessageRules.read(columns, 4)
+      return part
+    }
     guard let first = earlier.first else { return message }
-    message.text = (earlier.map(\.0) + [message.text]).joined(separator: "\n")
-    message.createdAt = min(first.1, message.createdAt)
-    message.visibility = max(earlier.map(\.2).max() ?? message.visibility, message.visibility)
+    message.text = (earlier.map(\.text) + [message.text]).joined(separator: "\n")
+    message.createdAt = min(first.createdAt, message.createdAt)
+    for part in earlier {
+      message.visibility = max(part.visibility, message.visibility)
+      if message.isAddressed == false { message.isAddressed = part.isAddressed }
+      message.rules += part.rules.filter { !message.rules.contains($0) }
+    }
     return message
   }
 }

@@ -52,6 +52,8 @@ enum Why {
       .init("cycle", .int(row["cycle"] as Int)), .init("state", .string(row["state"])),
       .init("closing", .optional(row["closing"])),
       .init("closingDetail", .optional(row["closingDetail"])),
+      .init("addressed", message.isAddressed.map { .bool($0) } ?? .null),
+      .init("rules", .array(message.rules.map { .string($0.reason) })),
       .init("crashes", .int(row["crashes"] as Int)),
       .init("conversationOwner", .string(stored.isOwnedByHuman ? "human" : "bot")),
     ])

@@ -46,6 +46,7 @@ import Testing
       hasNewerMessage: false, isApproved: false)
   }
 
+  private static let late = fixtureTime + .hours(2)
   private static let edited = Message.make("edited")
   private static let newer = ReplyPolicy.Verdict.divert(
     .supersede("the author wrote again in this conversation"))
@@ -118,7 +119,9 @@ import Testing
       $0.isApproved = true
     },
     Case("narrower than its parent", .send(rewritten: nil)) { $0.reply.visibility = .direct },
-    Case("the guide refuses", .divert(.handOff("guide: a promise")), guide: .refuse(reason: "a promise")),
+    Case(
+      "the guide refuses", .divert(.handOff("guide: a promise")),
+      guide: .refuse(reason: "a promise")),
     Case(
       "the guide refuses what a human approved", .divert(.handOff("guide: a promise")),
       guide: .refuse(reason: "a promise")
@@ -129,6 +132,29 @@ import Testing
       .divert(.handOff("guide: would change the text after an attempt")), guide: .rewrite("better")
     ) { $0.attempts = 1 },
     Case("an attempt before", .send(rewritten: nil)) { $0.attempts = 1 },
+    Case("the platform takes no machine's", .divert(.handOff("eligibility: a blind copy"))) {
+      $0.reply.parent.rules = [.init(.never, for: .machine, because: "a blind copy")]
+    },
+    Case("the platform takes a person's", .send(rewritten: nil)) {
+      $0.reply.parent.rules = [.init(.never, for: .machine, because: "a blind copy")]
+      $0.isApproved = true
+    },
+    Case("the platform takes nobody's", .divert(.handOff("eligibility: encrypted"))) {
+      $0.reply.parent.rules = [.init(.never, because: "encrypted")]
+      $0.isApproved = true
+    },
+    Case("the platform has taken all it takes", .divert(.handOff("eligibility: one"))) {
+      $0.reply.parent.rules = [.init(.atMost(1), because: "one")]
+      $0.repliesOut = 1
+    },
+    Case("the platform closed since", .divert(.handOff("eligibility: an hour")), now: late) {
+      $0.reply.parent.rules = [.init(.within(.hours(1)), because: "an hour")]
+    },
+    Case("the platform is open again", .send(rewritten: nil), now: late) {
+      $0.reply.parent.rules = [.init(.within(.hours(1)), because: "an hour")]
+      $0.lastWroteAt = late - .minutes(5)
+      $0.isApproved = true
+    },
   ]
 
   @Test(arguments: cases) func aReplyGoesOnlyWhenItMay(_ example: Case) {

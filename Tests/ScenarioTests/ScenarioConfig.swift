@@ -99,6 +99,7 @@ struct PlatformSettings: Settings {
   let surfacesWithin: Duration
   let postTakes: Duration
   let pollEvery: Duration
+  let eligibility: [EligibilityRule]
 
   init(_ f: inout Fields) {
     idempotency = f.choice("idempotency", default: .readBack, help: "the platform's class")
@@ -107,6 +108,8 @@ struct PlatformSettings: Settings {
     surfacesWithin = f.duration("surfacesWithin", default: .seconds(30), help: "as promised")
     postTakes = f.duration("postTakes", default: .milliseconds(200), help: "until the answer")
     pollEvery = f.duration("pollEvery", default: .seconds(5), help: "pause between polls")
+    eligibility = f.objects(
+      "eligibility", as: EligibilityRule.self, help: "what it lets us answer")
   }
 
   var traits: ConnectorTraits {
@@ -117,6 +120,7 @@ struct PlatformSettings: Settings {
       case .readBack: .readBack
       case .none: .none
       }
-    return ConnectorTraits(maxLength: 500, idempotency: kind, surfacesWithin: surfacesWithin)
+    return ConnectorTraits(maxLength: 500, idempotency: kind, surfacesWithin: surfacesWithin,
+      eligibility: eligibility)
   }
 }

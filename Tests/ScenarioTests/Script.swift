@@ -79,6 +79,8 @@ struct ScriptedMessage: Settings {
   let isAutomated: Bool
   /// How long it was written before polls show it.
   let age: Duration
+  let isAddressed: Bool?
+  let rules: [EligibilityRule]
 
   init(_ f: inout Fields) {
     id = f.string("id", help: "the platform's")
@@ -91,6 +93,8 @@ struct ScriptedMessage: Settings {
     isBot = f.flag("bot", default: false, help: "a bot account wrote it")
     isAutomated = f.flag("automated", default: false, help: "an auto-reply")
     age = f.duration("age", default: .zero, help: "when polls first show it")
+    isAddressed = f.optionalFlag("addressed", help: "whether it turns to us")
+    rules = f.objects("rules", as: EligibilityRule.self, help: "of this message alone")
   }
 }
 

@@ -210,7 +210,8 @@ extension World {
       text: message.text, createdAt: scenario.config.start + at - message.age,
       conversation: message.conversation, inReplyTo: message.inReplyTo, rating: message.rating,
       visibility: Visibility(name: message.visibility.rawValue) ?? .direct,
-      isAutomated: message.isAutomated)
+      isAutomated: message.isAutomated,
+      isAddressed: message.isAddressed, rules: message.rules)
   }
 
   private func edited(_ edit: ScriptedEdit, at: Duration) -> Message? {

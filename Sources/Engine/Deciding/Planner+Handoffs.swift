@@ -25,7 +25,8 @@ extension Planner {
     subject.language =
       evaluation.findings["language"]?.value["code"]?.string ?? message.language
     subject.person = route?.person
-    subject.warnings = windows.warnings(for: message, evaluation.findings)
+    subject.warnings = windows.warnings(
+      for: message, evaluation.findings, eligibility(of: message))
     subject.timesAsked = claimed.timesAsked
     return subject
   }

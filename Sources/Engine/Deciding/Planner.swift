@@ -39,9 +39,16 @@ public struct Planner: Sendable {
   }
 
   /// What needs no stage: a machine's message is recorded and ignored (P7).
+  /// And what says nothing that can be read, and takes no answer from here, a person has to see.
   public func withoutStages(_ claimed: Claimed) -> Decision? {
-    guard claimed.isMachines else { return nil }
-    return Decision(.ignore, reason: "loop guard: the author is a machine")
+    if claimed.isMachines {
+      return Decision(.ignore, reason: "loop guard: the author is a machine")
+    }
+    let isSilent = claimed.message.text.allSatisfy(\.isWhitespace)
+    guard isSilent, let closed = claimed.message.rules.first(where: \.closes) else { return nil }
+    return Decision(
+      .handoff, handoff: HandoffRequest(strength: .required, reason: closed.reason),
+      reason: "eligibility: \(closed.reason)")
   }
 
   public func plan(_ claimed: Claimed, _ evaluation: Evaluation, now: Date) -> Decided {
@@ -50,7 +57,8 @@ public struct Planner: Sendable {
 
   /// - Parameter crowd: what the messages of many together mean for this one.
   func plan(_ claimed: Claimed, _ evaluation: Evaluation, _ crowd: Crowd, now: Date) -> Decided {
-    let targets = windows.targets(for: claimed.message, evaluation.findings)
+    let eligibility = eligibility(of: claimed.message)
+    let targets = windows.targets(for: claimed.message, evaluation.findings, eligibility)
     // Most messages are answered: whose they would be is found out for the others.
     lazy var subject = self.subject(of: evaluation, claimed)
     var decision = evaluation.decision
@@ -60,12 +68,13 @@ public struct Planner: Sendable {
         human: targets.humanBy, now: now)
       decision = outsideHours(decision, claimed.message, subject, now: now)
     }
-    decision = guarded(decision, claimed, now: now)
+    decision = guarded(allowed(decision, eligibility, now: now), claimed, now: now)
     var replies: [PlannedReply] = []
     if let kind = decision.replyKind, let draft = decision.draft {
       switch vetted(draft, kind, claimed.message) {
       case .success(let text):
         var reply = planned(draft, text, kind, decision.mode, claimed.message, targets)
+        reply.staleAt = min(reply.staleAt, eligibility.end(for: .machine) ?? reply.staleAt)
         reply.urgency = urgency(evaluation, claimed)
         replies = [reply]
       case .failure(let refusal):
@@ -129,7 +138,7 @@ extension Planner {
     return decision
   }
 
-  private func withoutReply(_ decision: Decision, because reason: String) -> Decision {
+  func withoutReply(_ decision: Decision, because reason: String) -> Decision {
     var request = decision.handoff ?? HandoffRequest(reason: reason)
     request.reason = decision.handoff == nil ? reason : "\(request.reason) (\(reason))"
     return Decision(.handoff, handoff: request, reason: reason)
@@ -138,7 +147,7 @@ extension Planner {
   private func vetted(_ draft: Reply.Draft, _ kind: Reply.Kind, _ message: Message)
     -> Result<String, Refusal>
   {
-    guard let traits = connectors[message.id.connector]?.connector.traits else {
+    guard let traits = traits(of: message) else {
       return .failure(Refusal(reason: "connector \(message.id.connector) is not configured"))
     }
     let reply = Reply(

@@ -55,21 +55,38 @@ public struct Windows: Sendable {
     public var draftUntil: Date
   }
 
-  public func targets(for message: Message, _ findings: Findings) -> Targets {
+  /// The platform may close earlier than a window: then its end is the target.
+  public func targets(
+    for message: Message, _ findings: Findings, _ eligibility: Eligibility? = nil
+  ) -> Targets {
     let rule = rule(for: message, findings)
     let start = message.editedAt ?? message.createdAt
+    let acknowledgeBy = earlier(start + rule.acknowledge, eligibility?.end(for: .machine))
     return Targets(
-      acknowledgeBy: start + rule.acknowledge, humanBy: passed(1, of: rule, since: start),
-      draftUntil: start + rule.acknowledge * 0.75)
+      acknowledgeBy: acknowledgeBy,
+      humanBy: earlier(passed(1, of: rule, since: start), eligibility?.end(for: .person)),
+      draftUntil: start + .seconds(acknowledgeBy.timeIntervalSince(start)) * 0.75)
   }
 
-  /// When so many per cent of the human window are over, in working time like it.
-  func warnings(for message: Message, _ findings: Findings) -> [Warning] {
+  /// When so many per cent of the human window are over, in working time like it; or of the time
+  /// that the platform leaves, where that is sooner.
+  func warnings(
+    for message: Message, _ findings: Findings, _ eligibility: Eligibility? = nil
+  ) -> [Warning] {
     let rule = rule(for: message, findings)
     let start = message.editedAt ?? message.createdAt
-    return Warning.percents.map {
-      Warning(percent: $0, at: passed(Double($0) / 100, of: rule, since: start))
+    let left = eligibility?.end(for: .person).map { max(0, $0.timeIntervalSince(start)) }
+    return Warning.percents.map { percent in
+      let share = Double(percent) / 100
+      return Warning(
+        percent: percent,
+        at: earlier(
+          passed(share, of: rule, since: start), left.map { start + .seconds($0 * share) }))
     }
+  }
+
+  private func earlier(_ target: Date, _ end: Date?) -> Date {
+    end.map { min($0, target) } ?? target
   }
 
   private func rule(for message: Message, _ findings: Findings) -> WindowRule {

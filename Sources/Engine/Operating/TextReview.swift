@@ -21,9 +21,21 @@ public struct TextReview: Sendable {
   /// Those that the config names.
   var connectorIDs: some Collection<String> { connectors.keys }
 
+  /// Why the platform takes no reply of a person's to this message; nil: it takes one. Whether it
+  /// is too late depends on what the author wrote since, and is asked when the reply goes out.
+  public func refusal(of message: Message) -> String? {
+    guard let traits = connectors[message.id.connector]?.connector.traits else { return nil }
+    return Eligibility(of: message, traits.eligibility)
+      .refusal(of: .person, now: message.createdAt)
+  }
+
   /// The words that may go out.
   public func words(of reply: Reply) throws(OperatorDesk.Refusal) -> String {
-    switch vetting.vet(reply, limits: try traits(for: reply)) {
+    let traits = try traits(for: reply)
+    if reply.kind == .human, let refusal = refusal(of: reply.parent) {
+      throw .init("the platform takes no reply from here: \(refusal)")
+    }
+    switch vetting.vet(reply, limits: traits) {
     case .pass: return reply.text
     case .rewrite(let text): return text
     case .refuse(let reason): throw .init("the guide refuses this text: \(reason)")
@@ -34,11 +46,11 @@ public struct TextReview: Sendable {
   public func preview(of reply: Reply) throws(OperatorDesk.Refusal) -> TextPreview {
     let traits = try traits(for: reply)
     var text = reply.text
-    var refusal: String?
+    var refusal = reply.kind == .human ? refusal(of: reply.parent) : nil
     switch vetting.vet(reply, limits: traits) {
     case .pass: break
     case .rewrite(let words): text = words
-    case .refuse(let reason): refusal = reason
+    case .refuse(let reason): refusal = refusal ?? reason
     }
     return TextPreview(
       text: text, refusal: refusal, length: traits.length(text), limit: traits.maxLength)

@@ -22,6 +22,8 @@ struct Intake: Sendable {
         case .never: return parts.lifetime.ended(unit.id)
         }
       } catch {
+        // One that waited for news when it had to end.
+        if unit.connector.traits.waitsForNews, parts.isOver(unit) { return }
         failures += 1
         parts.observer.observe(.polled(connector: unit.id, Self.outcome(error)))
         let kind: AlarmKind = error is PollFailure ? .poll : .store
@@ -40,7 +42,8 @@ struct Intake: Sendable {
   private func poll() async throws -> Next {
     if parts.lifetime.backlog > Self.maxBacklog { return .whenDecided }
     let cursor = try await parts.store.cursor(of: unit.id)
-    let batch = try await unit.connector.poll(after: cursor)
+    let begunAt = parts.time.now
+    let batch = try await batch(after: cursor)
     for warning in batch.warnings {
       parts.observer.observe(.alarm(.poll, "\(unit.id): \(warning)"))
     }
@@ -50,7 +53,8 @@ struct Intake: Sendable {
       connector: unit.id, messages: batch.messages, deleted: batch.deleted,
       ownPosts: batch.ownPosts,
       cursor: batch.cursor ?? cursor, receivedAt: parts.time.now, coalesce: generation.coalesce,
-      acknowledge: initial.acknowledge, human: initial.human)
+      acknowledge: initial.acknowledge, human: initial.human,
+      eligibility: unit.connector.traits.eligibility)
     let isNews =
       !batch.messages.isEmpty || !batch.deleted.isEmpty || !batch.ownPosts.isEmpty
       || page.cursor != cursor
@@ -63,7 +67,28 @@ struct Intake: Sendable {
       parts.worker.raise()
     }
     parts.observer.observe(.polled(connector: unit.id, batch.isLast ? .ended : .ok))
-    return batch.isLast ? .never : batch.hasMore ? .now : .later
+    if batch.isLast { return .never }
+    // A server that does not wait, though asked to, is not asked at full speed.
+    let hasWaited = parts.time.now.timeIntervalSince(begunAt) >= 1
+    let isNow = unit.connector.traits.waitsForNews && (isNews || hasWaited)
+    return batch.hasMore || isNow ? .now : .later
+  }
+
+  /// A poll that waits for news ends when the daemon drains, or another config replaced it.
+  private func batch(after cursor: Cursor?) async throws -> Batch {
+    guard unit.connector.traits.waitsForNews else {
+      return try await unit.connector.poll(after: cursor)
+    }
+    return try await withThrowingTaskGroup(of: Batch?.self) { group in
+      group.addTask { try await unit.connector.poll(after: cursor) }
+      group.addTask {
+        while !parts.isOver(unit) { try await parts.time.sleep(for: parts.maxPause / 4) }
+        return nil
+      }
+      defer { group.cancelAll() }
+      guard let batch = try await group.next() ?? nil else { throw CancellationError() }
+      return batch
+    }
   }
 
   private static func outcome(_ error: any Error) -> PollOutcome {

@@ -35,11 +35,22 @@ struct ReplyPolicy: Sendable {
     if candidate.hasNewerMessage, candidate.reply.kind != .human {
       return .divert(.supersede("the author wrote again in this conversation"))
     }
+    if let refusal = refusal(candidate, now: now) {
+      return .divert(.handOff("eligibility: \(refusal)"))
+    }
     if !candidate.isApproved, let way = automatic(candidate, now: now) { return .divert(way) }
     if candidate.reply.visibility < candidate.reply.parent.visibility {
       return .divert(.handOff("the reply would be wider than its parent"))
     }
     return vetted(candidate)
+  }
+
+  /// The platform's own rules, as they stand now.
+  private func refusal(_ candidate: SendCandidate, now: Date) -> String? {
+    let eligibility = Eligibility(
+      of: candidate.reply.parent, traits.eligibility, lastWroteAt: candidate.lastWroteAt)
+    return eligibility.refusal(
+      of: candidate.isApproved ? .person : .machine, repliesOut: candidate.repliesOut, now: now)
   }
 
   /// What binds only texts that no human approved.

@@ -14,13 +14,17 @@ public struct SendCandidate: Sendable {
   public var conversation: ConversationFacts
   /// The same author wrote again in this conversation.
   public var hasNewerMessage: Bool
+  /// When that was; nil: they did not.
+  public var lastWroteAt: Date?
+  /// Other replies to the message that are out, or may be.
+  public var repliesOut: Int
   /// A human approved the text: mode and loop guards do not apply.
   public var isApproved: Bool
 
   public init(
     row: Int64, fence: Int64, message: Int64, reply: Reply, template: String?, attempts: Int,
     deadline: Date, staleAt: Date, conversation: ConversationFacts, hasNewerMessage: Bool,
-    isApproved: Bool
+    lastWroteAt: Date? = nil, repliesOut: Int = 0, isApproved: Bool
   ) {
     self.row = row
     self.fence = fence
@@ -32,6 +36,8 @@ public struct SendCandidate: Sendable {
     self.staleAt = staleAt
     self.conversation = conversation
     self.hasNewerMessage = hasNewerMessage
+    self.lastWroteAt = lastWroteAt
+    self.repliesOut = repliesOut
     self.isApproved = isApproved
   }
 }

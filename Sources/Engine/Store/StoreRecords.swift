@@ -15,10 +15,13 @@ public struct IntakePage: Sendable {
   /// The windows that hold until a decision picks better ones.
   public var acknowledge: Duration
   public var human: Duration
+  /// The platform's rules, which may end sooner.
+  public var eligibility: [EligibilityRule]
 
   public init(
     connector: String, messages: [Message], deleted: [String] = [], ownPosts: [OwnPost] = [],
-    cursor: Cursor?, receivedAt: Date, coalesce: Duration, acknowledge: Duration, human: Duration
+    cursor: Cursor?, receivedAt: Date, coalesce: Duration, acknowledge: Duration, human: Duration,
+    eligibility: [EligibilityRule] = []
   ) {
     self.connector = connector
     self.messages = messages
@@ -29,6 +32,17 @@ public struct IntakePage: Sendable {
     self.coalesce = coalesce
     self.acknowledge = acknowledge
     self.human = human
+    self.eligibility = eligibility
+  }
+
+  /// The first two clocks of a message that was written, or changed, at `start`.
+  public func deadlines(of message: Message, from start: Date) -> (acknowledge: Date, human: Date) {
+    let eligibility = Eligibility(of: message, eligibility)
+    let ends = (eligibility.end(for: .machine), eligibility.end(for: .person))
+    return (
+      min(start + acknowledge, ends.0 ?? .distantFuture),
+      min(start + human, ends.1 ?? .distantFuture)
+    )
   }
 }
 

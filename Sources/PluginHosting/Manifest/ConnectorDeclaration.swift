@@ -48,10 +48,16 @@ struct ConnectorDeclaration: Settings {
     let isAligned = f.flag(
       "postingBudgetAligned", default: false,
       help: "whether the platform counts anew at multiples of the span, in UTC")
+    let rules = f.objects(
+      "eligibility", as: EligibilityRule.self, help: "what the platform lets us answer")
+    let waits = f.flag(
+      "waitsForNews", default: false,
+      help: "whether a poll waits for news by itself, so that the next one begins at once")
     traits = ConnectorTraits(
       maxLength: maxLength, idempotency: Self.kind(idempotency, expires ?? .zero),
       surfacesWithin: surfaces, maxInFlight: inFlight,
       postingBudget: posts.map { PostingBudget(posts: $0, per: per, isAligned: isAligned) },
+      eligibility: rules, waitsForNews: waits,
       length: unit.length)
   }
 

@@ -14,6 +14,12 @@ extension JSONValue {
       .init("media", .array(message.media.map(wire))),
     ]
     if let date = message.editedAt { members.append(.init("editedAt", wire(date))) }
+    if let isAddressed = message.isAddressed {
+      members.append(.init("addressed", .bool(isAddressed)))
+    }
+    if !message.rules.isEmpty {
+      members.append(.init("rules", .array(message.rules.map(\.json))))
+    }
     if let rating = message.rating { members.append(.init("rating", .int(rating))) }
     let texts = [
       ("conversation", message.conversation), ("inReplyTo", message.inReplyTo),
@@ -69,6 +75,8 @@ struct WireMessage: Settings {
   private let visibility: String
   private let rating: Int?
   private let isAutomated: Bool
+  private let isAddressed: Bool?
+  private let rules: [EligibilityRule]
   private let texts: [String: String]
 
   init(_ f: inout Fields) {
@@ -83,6 +91,9 @@ struct WireMessage: Settings {
       "visibility", of: Visibility.allCases.map(\.name), default: "public", help: "who can read it")
     rating = f.optionalInteger("rating", in: 1...5, help: "stars")
     isAutomated = f.flag("automated", default: false, help: "a machine wrote it")
+    isAddressed = f.optionalFlag("addressed", help: "whether the author turned to us")
+    rules = f.objects(
+      "rules", as: EligibilityRule.self, help: "what is allowed for this message alone")
     media = f.objects("media", as: WireMedium.self, help: "what is attached")
     var found: [String: String] = [:]
     for key in ["conversation", "inReplyTo", "language", "url", "contentWarning"] {
@@ -102,7 +113,7 @@ struct WireMessage: Settings {
       language: texts["language"], rating: rating,
       visibility: Visibility(name: visibility) ?? .public, url: texts["url"],
       contentWarning: texts["contentWarning"], isAutomated: isAutomated || author.author.isBot,
-      media: media.map(\.medium))
+      media: media.map(\.medium), isAddressed: isAddressed, rules: rules)
   }
 }
 

@@ -16,7 +16,7 @@ public struct EligibilityRule: Sendable, Hashable, Codable {
     case privately, publicly
   }
 
-  public enum Limit: Sendable, Hashable, Codable {
+  public enum Limit: Sendable, Hashable {
     /// No reply at all.
     case never
     /// Only so long after the author last wrote in the conversation.
@@ -38,5 +38,30 @@ public struct EligibilityRule: Sendable, Hashable, Codable {
     self.scope = scope
     self.limit = limit
     self.reason = reason
+  }
+}
+
+/// As an object of one member: `{"never": true}`, `{"within": SECONDS}` or `{"atMost": REPLIES}`.
+extension EligibilityRule.Limit: Codable {
+  private enum Key: String, CodingKey { case never, within, atMost }
+
+  public init(from decoder: any Decoder) throws {
+    let object = try decoder.container(keyedBy: Key.self)
+    if let seconds = try object.decodeIfPresent(Double.self, forKey: .within) {
+      self = .within(.seconds(seconds))
+    } else if let replies = try object.decodeIfPresent(Int.self, forKey: .atMost) {
+      self = .atMost(replies)
+    } else {
+      self = .never
+    }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var object = encoder.container(keyedBy: Key.self)
+    switch self {
+    case .never: try object.encode(true, forKey: .never)
+    case .within(let time): try object.encode(time.seconds, forKey: .within)
+    case .atMost(let replies): try object.encode(replies, forKey: .atMost)
+    }
   }
 }

@@ -86,16 +86,23 @@ extension Fields {
   public mutating func flag(_ name: String, default fallback: Bool, help: String) -> Bool {
     field(
       .init(name: name, kind: .flag, fallback: .bool(fallback), help: help), fallback: fallback,
-      placeholder: fallback
-    ) { node, scope in
-      if case .bool(let flag) = node.value { return flag }
-      var message = "expected true or false, found \(node.summary)"
-      if case .string(let text) = node.value, ["true", "false"].contains(text) {
-        message += "; write it without quotes"
-      }
-      scope.report(message, at: node)
-      return nil
+      placeholder: fallback, read: Self.readFlag)
+  }
+
+  public mutating func optionalFlag(_ name: String, help: String) -> Bool? {
+    field(.init(name: name, kind: .flag, help: help), fallback: .some(nil), placeholder: nil) {
+      node, scope in Self.readFlag(node, scope)
     }
+  }
+
+  private static func readFlag(_ node: JSONNode, _ scope: Scope) -> Bool? {
+    if case .bool(let flag) = node.value { return flag }
+    var message = "expected true or false, found \(node.summary)"
+    if case .string(let text) = node.value, ["true", "false"].contains(text) {
+      message += "; write it without quotes"
+    }
+    scope.report(message, at: node)
+    return nil
   }
 
   /// Written `"15m"`, `"24h"`, `"250ms"`.
