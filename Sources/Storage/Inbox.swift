@@ -177,7 +177,8 @@ extension Inbox {
     try db.run(
       """
       UPDATE message SET text = ?, rating = ?, editedAt = ?, language = ?, visibility = ?,
-        warning = ?, addressed = ?, cycle = cycle + (state <> 'stored'), state = 'stored', fence = fence + 1,
+        warning = ?, addressed = ?, cycle = cycle + (state <> 'stored'), state = 'stored',
+        fence = fence + 1,
         crashes = 0, readyAt = ?, acknowledgeBy = ?, humanBy = ?,
         closing = NULL, closingDetail = NULL, closedAt = NULL, coalescedInto = NULL,
         deletedAt = NULL

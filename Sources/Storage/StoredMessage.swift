@@ -64,8 +64,8 @@ struct StoredMessage {
   }
 
   /// The message with the texts of those coalesced into it, in this claim or, before a crash or an
-  /// edit, in an earlier one. The clocks are those of the first, the visibility is the narrowest, and
-  /// every one's rules bind.
+  /// edit, in an earlier one. The clocks are those of the first, the visibility is the narrowest,
+  /// and every one's rules bind.
   func withBurst(_ db: Database) throws -> Message {
     var message = message
     let earlier = try db.all(

@@ -48,7 +48,8 @@ import Testing
       .acknowledgeAndHandoff, text: "promise", team: "legal"),
     Case("required outranks ignoring", [ignore, required], .handoff, team: "legal"),
     Case("required outranks a fallback", [fallback, required], .handoff, team: "legal"),
-    Case("required without a team goes to the fallback's", [nobody, fallback], .handoff, team: "care"),
+    Case(
+      "required without a team goes to the fallback's", [nobody, fallback], .handoff, team: "care"),
     Case("a promise promises", [promise], .acknowledge, text: "promise"),
     Case(
       "a promise with a fallback", [promise, fallback], .acknowledgeAndHandoff, text: "promise",

@@ -112,6 +112,23 @@ import Testing
     }
   }
 
+  @Test func whatThePlatformNeverTakesIsRefusedBeforeItIsStored() throws {
+    try EngineRun.play(Self.setup) { run in
+      run.platform.write(
+        .make(
+          "", author: .make(id: "b"), visibility: .direct,
+          rules: [.init(.never, because: "the room is encrypted")]))
+      try await run.untilSettled(1)
+      let desk = desk(run)
+      let review = try await desk.perform(.review(handoff: 1, text: "Hello"), by: "ana")
+      #expect(review["passes"] == false && review["refusal"] == "the room is encrypted")
+      await #expect(throws: OperatorDesk.Refusal.self) {
+        _ = try await desk.perform(.reply(1, "Hello", undo: .zero), by: "ana")
+      }
+      #expect(try await run.status().repliesByState.isEmpty && run.platform.texts.isEmpty)
+    }
+  }
+
   @Test func notesAndMacrosHaveWordsAndNotTooMany() throws {
     try EngineRun.play(Self.setup) { run in
       try await handOff(1, run)

@@ -20,6 +20,7 @@ struct EngineRun: Sendable {
     var teams = Teams(byName: ["care": Team(notify: ["desk"])], fallback: "care")
     var traits = ConnectorTraits.make(idempotency: .readBack)
     var postTakes: Duration = .zero
+    var pollWaits: Duration = .zero
     var coalesce: Duration = .zero
     /// Loops look again after this at the latest.
     var maxPause: Duration = .seconds(20)
@@ -127,7 +128,8 @@ struct EngineRun: Sendable {
     let time = SimulatedTime(start: fixtureTime)
     try SimulatedRun(time: time).run {
       let platform = ScriptedPlatform(
-        time: time, postTakes: setup.postTakes, traits: setup.traits)
+        time: time, postTakes: setup.postTakes, pollWaits: setup.pollWaits,
+        traits: setup.traits)
       try await scenario(
         try await EngineRun(setup, time, try TemporaryFolder(), platform, KeepingNotifier()))
     }

@@ -169,7 +169,8 @@ import Testing
       ("BEGIN:VCALENDAR\n" + String(repeating: event, count: 1001), "RRULEs"),
       ("A" + String(repeating: ";B=c", count: 99) + ":d", "parameters"),
       (
-        Self.file("DTSTART:20200101\nRDATE:" + String(repeating: "20200101,", count: 7000)
+        Self.file(
+          "DTSTART:20200101\nRDATE:" + String(repeating: "20200101,", count: 7000)
             + "\nRDATE:" + String(repeating: "20200101,", count: 7000)), "EXDATEs"
       ),
     ]

@@ -98,6 +98,47 @@ import Testing
     }
   }
 
+  private static func waiting(_ pollWaits: Duration) -> EngineRun.Setup {
+    var setup = EngineRun.Setup()
+    setup.traits = .make(idempotency: .readBack, waitsForNews: true)
+    setup.pollWaits = pollWaits
+    return setup
+  }
+
+  @Test func aPollThatWaitsForNewsIsFollowedByTheNextAtOnce() throws {
+    try EngineRun.play(Self.waiting(.seconds(25))) { run in
+      for number in 0..<3 {
+        try await run.pass(.seconds(60))
+        let written = run.time.now
+        run.platform.write(.make("question", id: "\(number)", author: .make(id: "\(number)")))
+        try await run.until("it is answered") { run.platform.posts.count == number + 1 }
+        #expect(run.time.now <= written + .seconds(3))
+      }
+    }
+  }
+
+  @Test func aPollThatShouldWaitAndDoesNotIsNotRepeatedAtFullSpeed() throws {
+    try EngineRun.play(Self.waiting(.zero)) { run in
+      try await run.pass(.minutes(5))
+      #expect(run.platform.pollCount <= 21)
+    }
+  }
+
+  @Test func aStopDoesNotWaitForNews() throws {
+    var setup = Self.waiting(.hours(1))
+    setup.maxPause = .seconds(4)
+    try EngineRun.play(setup) { [setup] run in
+      try await run.until("it waits") { run.platform.pollsUnderWay == 1 }
+      let alarms = run.observer.alarms.count
+      run.daemon.stop()
+      try await run.until("it waits no more", within: setup.maxPause) {
+        run.platform.pollsUnderWay == 0
+      }
+      try await run.pass(.minutes(1))
+      #expect(run.platform.pollCount == 0 && run.observer.alarms.count == alarms)
+    }
+  }
+
   @Test(arguments: [ScriptedPlatform.Fate.takes, .isCutBefore])
   func aPostUnderWayWhenTheProcessDiesIsOutOnceInTheEnd(_ fate: ScriptedPlatform.Fate) throws {
     var setup = EngineRun.Setup()

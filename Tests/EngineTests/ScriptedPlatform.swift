@@ -37,6 +37,7 @@ final class ScriptedPlatform: Connector {
     var pollFailures: [PollFailure] = []
     var readBacks: [ReadBack] = []
     var polls: [Cursor?] = []
+    var pollsUnderWay = 0
     var asked = 0
     var inFlight: [String: Int] = [:]
     var mostInFlight: [String: Int] = [:]
@@ -47,14 +48,17 @@ final class ScriptedPlatform: Connector {
   let traits: ConnectorTraits
   private let time: any Time
   private let postTakes: Duration
+  /// How long a poll waits for news.
+  private let pollWaits: Duration
   private let state = Mutex(State())
 
   init(
-    time: any Time, postTakes: Duration = .zero,
+    time: any Time, postTakes: Duration = .zero, pollWaits: Duration = .zero,
     traits: ConnectorTraits = .make(idempotency: .readBack)
   ) {
     self.time = time
     self.postTakes = postTakes
+    self.pollWaits = pollWaits
     self.traits = traits
   }
 
@@ -109,8 +113,23 @@ final class ScriptedPlatform: Connector {
 }
 
 extension ScriptedPlatform {
+  var pollsUnderWay: Int { state.withLock { $0.pollsUnderWay } }
+  var pollCount: Int { state.withLock { $0.polls.count } }
+
+  private func waitForNews(after start: Int) async throws(PollFailure) {
+    let end = time.now + pollWaits
+    state.withLock { $0.pollsUnderWay += 1 }
+    defer { state.withLock { $0.pollsUnderWay -= 1 } }
+    while time.now < end, state.withLock({ $0.changes.count }) <= start {
+      do { try await time.sleep(for: .seconds(1)) } catch {
+        throw .retry(after: nil, "the poll was ended")
+      }
+    }
+  }
+
   func poll(after cursor: Cursor?) async throws(PollFailure) -> Batch {
     let start = cursor.flatMap { Int($0.text) } ?? 0
+    try await waitForNews(after: start)
     let (failure, changes, total) = state.withLock { state in
       state.polls.append(cursor)
       let failure = state.pollFailures.isEmpty ? nil : state.pollFailures.removeFirst()
@@ -134,10 +153,11 @@ extension ScriptedPlatform {
     let conversation = reply.parent.conversation ?? reply.parent.id.remote
     let fate = state.withLock { state in
       let fate = state.fates.isEmpty ? Fate.takes : state.fates.removeFirst()
-      let isVisible = switch fate {
-      case .takes, .takesAndIsCut: true
-      case .retry, .rejects, .isCutBefore: false
-      }
+      let isVisible =
+        switch fate {
+        case .takes, .takesAndIsCut: true
+        case .retry, .rejects, .isCutBefore: false
+        }
       state.posts.append(Post(reply: reply, startedAt: time.now, isVisible: isVisible))
       let count = state.inFlight[conversation, default: 0] + 1
       state.inFlight[conversation] = count

@@ -28,7 +28,8 @@ import Testing
       run.platform.write(.make("question", id: "2", createdAt: run.time.now))
       try await run.untilSettled(2)
       let attempts = run.platform.attempts
-      #expect(attempts.dropFirst().allSatisfy { $0.startedAt >= attempts[0].startedAt + .minutes(10) })
+      #expect(
+        attempts.dropFirst().allSatisfy { $0.startedAt >= attempts[0].startedAt + .minutes(10) })
     }
   }
 

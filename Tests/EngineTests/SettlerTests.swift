@@ -18,7 +18,12 @@ import Testing
     func write(_ settlements: [Settlement]) async throws {
       batches.withLock { $0.append(settlements.map(\.row)) }
       while isSlow.withLock({ $0 }) { try await SystemTime().sleep(for: .milliseconds(1)) }
-      guard isFull.withLock({ full in defer { full = false }; return full }) else { return }
+      guard
+        isFull.withLock({ full in
+          defer { full = false }
+          return full
+        })
+      else { return }
       throw Refused()
     }
 

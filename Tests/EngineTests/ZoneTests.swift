@@ -13,7 +13,8 @@ import Testing
     let byNight = #"["06:00-12:00","22:00-02:30"]"#
     func week(_ spans: String, _ others: [String: String]) -> String {
       let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-      return #"{"hours":{"# + days.map { #""\#($0)":\#(others[$0] ?? spans)"# }
+      return #"{"hours":{"#
+        + days.map { #""\#($0)":\#(others[$0] ?? spans)"# }
         .joined(separator: ",") + "}}"
     }
     return [
@@ -32,7 +33,8 @@ import Testing
   @Test func everyZoneIsExactAroundEveryChangeOfItsClocks() async throws {
     let lines = try await ZoneReference.lines(["zones"] + Self.calendars)
     let schedules = try Self.calendars.map { try CalendarSettings.parsed($0).schedule }
-    var zones: Set<Substring> = [], changes = 0
+    var zones: Set<Substring> = []
+    var changes = 0
     var total = Compared()
     var hours: (key: [Substring], hours: BusinessHours)?
     for line in lines {

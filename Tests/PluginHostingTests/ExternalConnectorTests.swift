@@ -11,7 +11,8 @@ import Testing
     let message: JSONValue = [
       "id": "r1", "text": "Late!", "author": ["id": "a", "handle": "@a", "bot": true],
       "createdAt": "2026-01-05T08:59:00Z", "rating": 2, "visibility": "direct",
-      "media": [["kind": "image", "description": "a box"]],
+      "media": [["kind": "image", "description": "a box"]], "addressed": false,
+      "rules": [["within": "24h", "sender": "machine", "because": "the platform's day"]],
     ]
     let scripted = try ScriptedPlugin.connector([
       "poll": [
@@ -26,6 +27,9 @@ import Testing
     #expect(read.id == .init(connector: "shop", remote: "r1") && read.platform == "reviews")
     #expect(read.rating == 2 && read.visibility == .direct && read.isAutomated)
     #expect(read.media == [Medium(kind: .image, description: "a box")])
+    #expect(read.isAddressed == false)
+    #expect(
+      read.rules == [.init(.within(.hours(24)), for: .machine, because: "the platform's day")])
     let answered = try Date("2026-01-05T09:30:00Z", strategy: .iso8601) + .milliseconds(500)
     #expect(page.ownPosts == [OwnPost(remote: "p1", inReplyTo: "r0", at: answered)])
     #expect(page.deleted == ["r0"] && page.cursor == Cursor("r1") && page.warnings == ["slow"])

@@ -42,6 +42,35 @@ import Testing
     #expect(try await test.texts("SELECT cycle FROM message") == ["1"])
   }
 
+  @Test func whatThePlatformAllowsIsStoredAndAnEditChangesIt() async throws {
+    let test = try await StoreUnderTest()
+    let rules = [
+      EligibilityRule(.within(.hours(24)), for: .machine, scope: .privately, because: "a day"),
+      EligibilityRule(.atMost(1), because: "one"), EligibilityRule(.never, because: "no"),
+    ]
+    try await test.take([.make(isAddressed: false, rules: rules)])
+    let read = try await test.claim().first?.message
+    #expect(read?.isAddressed == false && read?.rules == rules)
+    let later = fixtureTime + .minutes(1)
+    try await test.take([.make("other words", editedAt: later, isAddressed: true)], at: later)
+    let changed = try await test.claim(at: later).first?.message
+    #expect(changed?.isAddressed == true && changed?.rules == [])
+  }
+
+  /// Whoever turned to us in the first of three messages has done so; every one's rules bind.
+  @Test func aBurstHasTheRulesOfAll() async throws {
+    let test = try await StoreUnderTest()
+    let rule = EligibilityRule(.never, for: .machine, because: "a blind copy")
+    try await test.take([
+      .make("One", id: "1", conversation: "c", isAddressed: true),
+      .make("two", id: "2", conversation: "c", isAddressed: false, rules: [rule]),
+      .make("three", id: "3", conversation: "c", isAddressed: false),
+    ])
+    let read = try await test.claim().first?.message
+    #expect(read?.text == "One\ntwo\nthree")
+    #expect(read?.isAddressed == true && read?.rules == [rule])
+  }
+
   @Test func anEditOpensANewCycleAndSupersedesWhatIsUnsent() async throws {
     let test = try await StoreUnderTest()
     try await test.take([.make("Where is it?")])

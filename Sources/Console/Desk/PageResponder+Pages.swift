@@ -97,7 +97,9 @@ extension PageResponder {
     view.viewing = console.live.presence(without: seen.name)[id] ?? []
     view.people = facts.people.map { Choice($0.id, $0.name) }
     view.procedures = facts.procedures
-    view.limit = TextLimit(max: facts.connectors[record.connector]?.maxLength ?? 500)
+    let traits = facts.connectors[record.connector]
+    view.limit = TextLimit(max: traits?.maxLength ?? 500)
+    view.rules = traits?.eligibility ?? []
     view.person = seen.person
     if let macro = seen.asked.parameter("macro").flatMap(Int64.init) {
       view.insertion = .macro(macro)

@@ -22,6 +22,8 @@ struct ConversationView: PageView {
   /// Names of procedures, to open an incident.
   var procedures: [String] = []
   var limit = TextLimit()
+  /// The platform's, as they stand now.
+  var rules: [EligibilityRule] = []
   /// What stands in the editor.
   var writing = ""
   var insertion: Insertion?

@@ -51,6 +51,10 @@ struct EditorText {
         return slots
       },
     ]
+    if let eligibility = eligibility(of: handoff) {
+      slots["closed"] = eligibility.refusal(of: .person, now: frame.now).map { Cut.text($0, 400) }
+      slots["open"] = eligibility.end(for: .person).map { frame.clock.moment($0) }
+    }
     if case .rewrite(let text) = view.review?.verdict {
       slots["better"] = ["pieces": Pieces(text).slots]
     }
@@ -66,6 +70,18 @@ struct EditorText {
       return suggestions.indices.contains(index) ? suggestions[index].text : ""
     case nil: return ""
     }
+  }
+
+  /// Whatever the author wrote last counts.
+  private func eligibility(of handoff: HandoffRow) -> Eligibility? {
+    let messages = view.record.entries.compactMap { entry -> Message? in
+      if case .message(let message) = entry.content { message.message } else { nil }
+    }
+    guard let asked = messages.first(where: { $0.id.description == handoff.messageID }) else {
+      return nil
+    }
+    return Eligibility(
+      of: asked, view.rules, lastWroteAt: messages.map(\.createdAt).max())
   }
 
   private var lastMessage: TimelineMessage? {
