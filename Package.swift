@@ -61,10 +61,12 @@ func tests(
 }
 
 let plugins: [Target] = [
-  plugin("Connector", "Mastodon", ["Transport"]),
+  plugin("Connector", "Email", ["ConnectorKit", "MailKit", "Transport"]),
+  plugin("Connector", "Mastodon", ["ConnectorKit", "Transport"]),
+  plugin("Connector", "Matrix", ["ConnectorKit", "Transport", crypto]),
   plugin("Connector", "Replay", []),
   plugin("Notifier", "Discord", ["NotifierKit", "Transport"]),
-  plugin("Notifier", "Email", ["NotifierKit", "Transport", crypto, logging]),
+  plugin("Notifier", "Email", ["MailKit", "NotifierKit", "Transport", crypto, logging]),
   plugin("Notifier", "Log", [logging]),
   plugin("Notifier", "MicrosoftTeams", ["NotifierKit", "Transport"]),
   plugin("Notifier", "PagerDuty", ["NotifierKit", "Transport"]),
@@ -97,7 +99,9 @@ let sources: [Target] = [
   .systemLibrary(
     name: "CSodium", path: "Sources/CSodium", pkgConfig: "libsodium",
     providers: [.apt(["libsodium-dev"])]),
-  .target(name: "Models", exclude: [
+  .target(
+    name: "Models",
+    exclude: [
       "complaint-meaning.model", "crisis.model", "faq.model", "intent.model", "language.model",
       "sentiment-languages.model", "sentiment.model",
     ]),
@@ -112,13 +116,17 @@ let sources: [Target] = [
   library("Matching", ["PluginKit", "TextAnalysis"], settings: optimized),
   library("Training", ["Matching", "PluginKit", "TextAnalysis"]),
   library("StageKit", ["PluginKit", "TextAnalysis", mustache]),
+  library("ConnectorKit", ["PluginKit", "Transport"]),
   library("NotifierKit", ["PluginKit", "Transport", crypto]),
+  library("Markup", [], settings: optimized),
+  library("MailKit", ["Markup", "PluginKit", "Transport", crypto], settings: optimized),
   library("Detection", ["TextAnalysis", deque], settings: optimized),
   library("Engine", ["Detection", "PluginKit", deque]),
   library("Guide", ["PluginKit", "TextAnalysis"]),
   library("Storage", ["Engine", "PluginKit", crypto, grdb, grdbSQLite]),
   library(
-    "Console", [
+    "Console",
+    [
       "CSodium", "ConsoleAssets", "Engine", "PluginKit", coreMetrics, crypto, hummingbird,
       hummingbirdCore, hummingbirdTLS, httpTypes, lifecycle, logging, mustache, nioCore,
       nioHTTPTypes, nioSSL,
@@ -133,7 +141,8 @@ let sources: [Target] = [
   .executableTarget(
     name: "replyd",
     dependencies: [
-      "CMalloc", "ConfigLoading", "Console", "Detection", "Embedding", "Engine", "Guide", "Matching", "PluginConformance",
+      "CMalloc", "ConfigLoading", "ConnectorKit", "Console", "Detection", "Embedding", "Engine",
+      "Guide", "Matching", "PluginConformance",
       "PluginHosting", "PluginKit", "PluginTemplates", "Simulation", "Storage", "TextAnalysis",
       "Training", "Transport", arguments, coreMetrics, lifecycle, logging, signals,
     ] + allPlugins,
@@ -153,7 +162,7 @@ let testing: [Target] = [
   tests("PluginTestingTests", ["PluginKit", "PluginTesting"]),
   tests("ConfigLoadingTests", ["ConfigLoading", "PluginKit", "PluginTesting"]),
   tests("GuideTests", ["Guide", "PluginKit", "PluginTesting"]),
-  tests("TransportTests", ["TestSupport", "Transport"]),
+  tests("TransportTests", ["PluginKit", "TestSupport", "Transport"]),
   .target(name: "TestStreams", path: "Tests/Streams", swiftSettings: strict),
   tests("DetectionTests", ["Detection", "TestStreams"]),
   .executableTarget(
@@ -169,12 +178,19 @@ let testing: [Target] = [
   tests(
     "ConnectorTests",
     [
-      "LoopbackMastodon", "PluginKit", "PluginTesting", "TestSupport", "Transport",
+      "ConnectorKit", "LoopbackMastodon", "MailKit", "PluginKit", "PluginTesting", "TestSupport",
+      "Transport",
     ] + connectors),
   tests(
     "NotifierTests",
-    ["NotifierKit", "PluginKit", "PluginTesting", "TestSupport", "Transport", crypto, logging]
-      + notifiers),
+    [
+      "MailKit", "NotifierKit", "PluginKit", "PluginTesting", "TestSupport", "Transport", crypto,
+      logging,
+    ] + notifiers),
+  tests(
+    "MailKitTests",
+    ["MailKit", "Markup", "PluginKit", "PluginTesting", "Transport"],
+    exclude: ["Shapes", "read_mail.py"]),
   tests(
     "StageTests",
     [
@@ -220,7 +236,8 @@ let testing: [Target] = [
     name: "EndToEndBench", dependencies: ["PluginKit", "PluginTesting", "TestSupport", arguments],
     path: "Tests/Bench",
     exclude: [
-      "Detect", "Echo", "FAQ", "crisis.py", "faq.sh", "faq_rate.py", "opsdroid_rate.py", "programs.json",
+      "Detect", "Echo", "FAQ", "crisis.py", "faq.sh", "faq_rate.py", "mailboxes.py",
+      "opsdroid_rate.py", "programs.json",
       "understanding.json", "understanding.sh",
       "vader_rate.py",
     ], swiftSettings: strict),

@@ -51,3 +51,5 @@ bash Tests/Bench/faq.sh
 taskset -c 0 /usr/bin/python3 Tests/Bench/crisis.py $bin/replyd
 
 python3 Tests/Console/large_inbox.py --replyd $bin/replyd
+
+python3 Tests/Bench/mailboxes.py $bin/replyd

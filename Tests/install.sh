@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that building and testing need; says what to do where it may not.
 # With `tests`, also what only tests need; with `promtool`, fetches the checker of the metrics; with
-# `mail`, installs the mail servers that the tests of mail start, and leaves them stopped.
+# `mail`, installs the mail servers that the tests of mail start, and leaves them stopped; with
+# `matrix`, fetches the homeserver that the tests of Matrix start, into a folder that clones share.
 set -euo pipefail
 
 command -v swift >/dev/null || {
@@ -38,6 +39,11 @@ if [ "${1:-}" = mail ]; then
     exit 0
   fi
   echo "no Postfix and Dovecot (only root may install and start them): the tests of real mail will not run" >&2
+  exit 0
+fi
+if [ "${1:-}" = matrix ]; then
+  bash "$(dirname "$0")/Servers/Matrix/synapse.sh" install ||
+    echo "NOT RUN: what needs Synapse, which could not be fetched from PyPI"
   exit 0
 fi
 

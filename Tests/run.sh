@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-for what in tests promtool mail; do bash Tests/install.sh "$what"; done
+for what in tests promtool mail matrix; do bash Tests/install.sh "$what"; done
 python3 dist/models.py --folder .build/test-models ||
   echo "NOT RUN: what needs the sentence encoder, which could not be fetched"
 swift build --build-tests

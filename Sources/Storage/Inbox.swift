@@ -13,7 +13,8 @@ enum Inbox {
     var result = IntakeResult()
     let tombstones = try Tombstones.ifAny(db)
     for message in page.messages.map(storable) {
-      if let known = try known(db, message.id) {
+      let (message, known) = try identified(db, message)
+      if let known {
         switch change(message, of: known) {
         case .words:
           try edit(db, message, row: known.row, page)
@@ -83,9 +84,20 @@ extension Inbox {
       "UPDATE correction SET was = NULL, now = NULL WHERE message = ? AND kind <> 'label'", row)
   }
 
+  /// An edit comes from the author of what it changes. Whoever writes a mail chooses its id: one
+  /// that bears another author's is a message of its own, under an id of its own.
+  private static func identified(_ db: Database, _ message: Message) throws -> (Message, Known?) {
+    let first = try known(db, message.id)
+    guard let first, first.author != message.author.id else { return (message, first) }
+    var message = message
+    message.id.remote += " by \(message.author.id)"
+    return (message, try known(db, message.id))
+  }
+
   /// What is stored of a message that comes again.
   private struct Known {
     var row: Int64
+    var author: String
     var text: String
     var rating: Int?
     var editedAt: Int64?
@@ -95,13 +107,13 @@ extension Inbox {
   private static func known(_ db: Database, _ id: Message.ID) throws -> Known? {
     try db.first(
       """
-      SELECT id, text, rating, editedAt, deletedAt IS NOT NULL FROM message
-      WHERE connector = ? AND remote = ?
+      SELECT m.id, a.remote, m.text, m.rating, m.editedAt, m.deletedAt IS NOT NULL
+      FROM message m JOIN author a ON a.id = m.author WHERE m.connector = ? AND m.remote = ?
       """, id.connector, id.remote
     ) {
       Known(
-        row: $0.int(0), text: $0.text(1), rating: $0.optional($0.number, 2),
-        editedAt: $0.optional($0.int, 3), isDeleted: $0.bool(4))
+        row: $0.int(0), author: $0.text(1), text: $0.text(2), rating: $0.optional($0.number, 3),
+        editedAt: $0.optional($0.int, 4), isDeleted: $0.bool(5))
     }
   }
 

@@ -29,4 +29,14 @@ extension EasyHandle {
     set(CURLOPT_LOW_SPEED_LIMIT, 1)
     set(CURLOPT_LOW_SPEED_TIME, CallTimeouts.seconds(timeouts.stall))
   }
+
+  /// - Parameter passwordOptions: the SASL mechanisms for a password, as CURLOPT_LOGIN_OPTIONS
+  ///   wants them; nil: whatever the server offers.
+  func setLogin(_ login: MailLogin, passwordOptions: String?) {
+    set(CURLOPT_USERNAME, login.user)
+    set(login.isToken ? CURLOPT_XOAUTH2_BEARER : CURLOPT_PASSWORD, login.secret)
+    // Else a server that offers neither would get an empty password.
+    let options = login.isToken ? "AUTH=OAUTHBEARER;AUTH=XOAUTH2" : passwordOptions
+    if let options { set(CURLOPT_LOGIN_OPTIONS, options) }
+  }
 }

@@ -13,6 +13,8 @@ public struct Mail: Sendable, Equatable {
   /// Header and body as RFC 5322 has them: ASCII, lines of at most 998 bytes, each ended by CR LF.
   /// Lines that begin with a dot stand as they are: the client doubles the dot.
   public var message: Data
+  /// One recipient refused, and the server gets no mail at all. Else the others get it.
+  public var needsAllRecipients = false
 
   public init(from sender: MailAddress?, to recipients: [MailAddress], message: Data) {
     self.sender = sender

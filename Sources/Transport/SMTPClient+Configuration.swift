@@ -3,7 +3,7 @@ extension SMTPClient {
   public struct Configuration: Sendable, Equatable {
     public var server: SMTPServer
     /// nil: no login.
-    public var login: SMTPLogin?
+    public var login: MailLogin?
     /// PEM file of the certificate authorities to trust *instead of* the system's.
     public var caFile: String?
     /// Talk to an `smtp` server without TLS, the login included. Else STARTTLS must succeed.

@@ -48,9 +48,7 @@ final class SMTPTransfer: CurlTransfer {
     handle.set(
       CURLOPT_USE_SSL, Int(isPlain ? CURLUSESSL_NONE.rawValue : CURLUSESSL_ALL.rawValue))
     if let login = configuration.login {
-      handle.set(CURLOPT_USERNAME, login.user)
-      handle.set(CURLOPT_PASSWORD, login.password)
-      handle.set(CURLOPT_LOGIN_OPTIONS, "AUTH=PLAIN;AUTH=LOGIN")
+      handle.setLogin(login, passwordOptions: "AUTH=PLAIN;AUTH=LOGIN")
     }
     setEnvelope(handle)
     setCallbacks(handle)
@@ -78,8 +76,8 @@ extension SMTPTransfer {
       recipientList = extended
     }
     handle.set(CURLOPT_MAIL_RCPT, UnsafeMutableRawPointer(recipientList))
-    // One dead mailbox must not keep the mail from the others.
-    handle.set(CURLOPT_MAIL_RCPT_ALLLOWFAILS, 1)
+    // One dead mailbox must not keep the mail from the others, unless they belong together.
+    handle.set(CURLOPT_MAIL_RCPT_ALLLOWFAILS, mail.needsAllRecipients ? 0 : 1)
     handle.set(CURLOPT_UPLOAD, 1)
   }
 

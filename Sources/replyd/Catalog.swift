@@ -1,6 +1,7 @@
 import CoursesStagePlugin
 import CrisisStagePlugin
 import DiscordNotifierPlugin
+import EmailConnectorPlugin
 import EmailNotifierPlugin
 import FAQStagePlugin
 import HandoffStagePlugin
@@ -8,6 +9,7 @@ import IntentStagePlugin
 import LanguageStagePlugin
 import LogNotifierPlugin
 import MastodonConnectorPlugin
+import MatrixConnectorPlugin
 import MicrosoftTeamsNotifierPlugin
 import PagerDutyNotifierPlugin
 import PluginKit
@@ -20,7 +22,9 @@ import WebhookNotifierPlugin
 /// All plugins an operator can name in a config. A new one is one import and one line here.
 enum Catalog {
   static let connectors: [ConnectorPlugin] = [
+    emailConnector,
     mastodonConnector,
+    matrixConnector,
     replayConnector,
   ]
 

@@ -1,3 +1,4 @@
+import ConnectorKit
 import Foundation
 import Testing
 
@@ -26,7 +27,8 @@ import Testing
 
   /// Every way to break off or to change a byte of a status.
   @Test func noDamageTrapsIt() throws {
-    let status = Array(#"{"id":"1","c":"a\u00e9\"b","n":-5.0,"l":[{"id":2},null,true],"e":{}}"#.utf8)
+    let status = Array(
+      #"{"id":"1","c":"a\u00e9\"b","n":-5.0,"l":[{"id":2},null,true],"e":{}}"#.utf8)
     for end in status.indices { _ = JSONText(Data(status[..<end]))?.root["l"]?.elements }
     for index in status.indices {
       for byte in [UInt8(0), 0x22, 0x5C, 0x5B, 0x7D, 0x2C, 0xFF] {
@@ -40,7 +42,8 @@ import Testing
   }
 
   @Test func fieldsOfAnotherTypeReadAsMissing() throws {
-    let text = #"{"s":"a\/\ud83d\ude00","bad":"\ud83d","n":5.0,"half":5.5,"big":1e30,"z":01,"t":true}"#
+    let text =
+      #"{"s":"a\/\ud83d\ude00","bad":"\ud83d","n":5.0,"half":5.5,"big":1e30,"z":01,"t":true}"#
     let root = try #require(JSONText(Data(text.utf8))?.root)
     #expect(root.string("s") == "a/😀" && root.string("bad") == nil && root.string("n") == nil)
     #expect(root.integer("n") == 5 && root.integer("half") == nil && root.integer("big") == nil)
@@ -53,9 +56,19 @@ import Testing
     #expect(root.string("id") == "1" && !root.has("x"))
   }
 
-  @Test func whatIsNestedTooDeepIsRefused() {
-    let deep = String(repeating: "[", count: 10_000) + String(repeating: "]", count: 10_000)
-    #expect(JSONText(Data(deep.utf8)) == nil)
+  @Test func whatIsNestedTooDeepCostsOnlyItself() throws {
+    let deep =
+      String(repeating: "[", count: 10_000) + "\"]\\\"\"" + String(repeating: "]", count: 10_000)
+    let text = "[{\"id\":\"1\",\"deep\":\(deep)},{\"id\":\"2\"}]"
+    let elements = try #require(JSONText(Data(text.utf8))?.root.elements)
+    #expect(elements.map { $0.string("id") } == ["1", "2"])
+    #expect(JSONText(Data(deep.dropLast().utf8)) == nil)
+  }
+
+  @Test func membersComeInOrder() throws {
+    let root = try #require(JSONText(Data(#"{"b":1,"\u0061":{"c":[]},"x":2}"#.utf8))?.root)
+    #expect(root.members.map(\.key) == ["b", "a", "x"])
+    #expect(root["b"]?.members.isEmpty == true)
   }
 }
 

@@ -67,7 +67,7 @@ import Testing
     ("a number that is none", #"{"id":"120","type":"mention","x":1e,"status":{}}"#, "120"),
     (
       "a depth bomb",
-      #"{"id":"120","type":"mention","x":\#(String(repeating: "[", count: 5000))"#
+      #"{"id":"120","type":"mention","status":\#(String(repeating: "[", count: 5000))"#
         + String(repeating: "]", count: 5000) + "}", "120"
     ),
     (

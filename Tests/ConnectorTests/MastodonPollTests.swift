@@ -31,12 +31,6 @@ import Testing
     }
   }
 
-  @Test func keepsTheConnectorContract() async throws {
-    let contract = ConnectorContract(MastodonContractDriver(server: server))
-    #expect(await contract.violations() == [])
-    #expect(try await server.violations() == [])
-  }
-
   @Test func aLimitToldToOnePartIsHeededByAll() async throws {
     let connector = try server.connector([.init("startFrom", "oldest")], time: time)
     try await load(1)

@@ -20,11 +20,6 @@ import Testing
       environment: .make(id: "demo", time: time))
   }
 
-  @Test func keepsTheConnectorContract() async throws {
-    let violations = await ConnectorContract(try ReplayContractDriver()).violations()
-    #expect(violations == [])
-  }
-
   @Test func eachLineComesWhenItIsDue() async throws {
     let replay = try connector(
       [

@@ -17,10 +17,17 @@ actor ReplayContractDriver: ConnectorDriver {
     return try replayConnector.built(["file": .string(file), "speed": 0])
   }
 
-  func publish(_ texts: [String]) -> [String] {
-    texts.map { text in
+  func publish(_ incoming: [Incoming]) throws -> [String] {
+    if incoming.contains(where: \.isLate) {
+      throw CannotShow("nothing is put between the lines of a recording")
+    }
+    return incoming.map { one in
       count += 1
-      append(["id": .string("m\(count)"), "text": .string(text)])
+      append([
+        "id": .string("m\(count)"), "text": .string(one.text),
+        "author": ["id": .string(one.author), "bot": .bool(one.isBot)],
+        "visibility": one.isPrivate == true ? "direct" : "public",
+      ])
       return "m\(count)"
     }
   }
@@ -31,7 +38,33 @@ actor ReplayContractDriver: ConnectorDriver {
 
   func delete(_ remote: String) { append(["delete": .string(remote)]) }
 
-  func posts() throws -> [String] { try folder.replies().compactMap { $0["text"]?.string } }
+  func posts() throws -> [PlatformPost] {
+    guard FileManager.default.fileExists(atPath: folder.path(of: "messages.replies.jsonl")) else {
+      return []
+    }
+    return try folder.replies().compactMap { line in
+      guard let key = line["key"]?.string, let text = line["text"]?.string else { return nil }
+      return PlatformPost(
+        remote: key, text: text, inReplyTo: line["inReplyTo"]?.string,
+        isPrivate: line["visibility"]?.string == "direct")
+    }
+  }
+
+  func publishAsOurselves(_ text: String, to remote: String?) throws -> String {
+    guard let remote else { throw CannotShow("a recording has only answers of the brand's") }
+    count += 1
+    append(["answered": .string(remote), "by": .string("p\(count)")])
+    return "p\(count)"
+  }
+
+  func foreignCursors() async throws -> [Cursor] {
+    let other = try ReplayContractDriver()
+    _ = try await other.publish((1...100_000).map { Incoming("\($0)") })
+    let connector = try await other.makeConnector()
+    var cursor: Cursor?
+    for _ in 1...200 { cursor = try await connector.poll(after: cursor).cursor ?? cursor }
+    return [cursor].compactMap { $0 }
+  }
 
   private func append(_ line: JSONValue) { recording += line.text() + "\n" }
 }

@@ -74,7 +74,7 @@ struct EmailNotifierTests {
     #expect(isRetry(try await failure(notifier)))
     try await notifier.notify(.make())
     try await notifier.notify(.make())
-    let ids = try server.mails.map { try ParsedMail($0.message)["Message-ID"] }
+    let ids = try server.mails.map { try PythonMail($0.message)["Message-ID"] }
     #expect(ids.count == 2 && Set(ids).count == 1)
   }
 

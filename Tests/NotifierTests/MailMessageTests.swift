@@ -1,4 +1,5 @@
 import Foundation
+import MailKit
 import NotifierKit
 import PluginKit
 import PluginTesting
@@ -11,10 +12,10 @@ import Transport
   private func parsed(
     _ card: Card, name: String = "replyd", to recipients: [String] = ["ana@brand.test"],
     prefix: String = "[replyd]"
-  ) throws -> ParsedMail {
+  ) throws -> PythonMail {
     let message = try MailMessage.make(card, name: name, to: recipients, prefix: prefix)
     #expect(message.bytes.allSatisfy { $0 < 0x80 && $0 != 0 })
-    let mail = try ParsedMail(message.bytes)
+    let mail = try PythonMail(message.bytes)
     #expect(mail.defects == [])
     #expect(mail.longestLine <= 78)
     return mail

@@ -1,57 +1,21 @@
 import Foundation
-import Testing
+import TestSupport
 
-/// Postfix and Dovecot on the loopback address, with state of their own; see
-/// `Tests/Servers/Mail/mail.sh`. The ports are fixed: one at a time.
+/// `MailServer` as the notifier sees it, and what arrived there.
 final class MailServers {
   struct Failure: Error, CustomStringConvertible { var description: String }
 
-  static let user = "brand@shop.test"
-  static let password = "pw-12345"
-  let startTLS = "smtp://127.0.0.1:2587"
-  let smtps = "smtps://127.0.0.1:2465"
-  let caFile: String
-  private let folder: URL
-  private static let script = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().appending(path: "Servers/Mail/mail.sh").path
+  static let user = MailServer.brand
+  static let password = MailServer.password
+  static var missing: String? { MailServer.missing }
 
-  /// What is missing to run them; nil: nothing.
-  static var missing: String? {
-    getuid() == 0 ? nil : "Postfix starts only as root"
-  }
+  private let server: MailServer
 
-  init() throws {
-    folder = FileManager.default.temporaryDirectory.appending(path: "mail-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(
-      at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
-    caFile = folder.appending(path: "mail/cert.pem").path
-    try run("start")
-  }
+  init() throws { server = try MailServer() }
 
-  func stop() {
-    do {
-      try run("stop")
-      try FileManager.default.removeItem(at: folder)
-    } catch { Issue.record("the mail servers stay behind: \(error)") }
-  }
-
-  private func run(_ verb: String) throws {
-    let log = folder.appending(path: "\(verb).log").path
-    // A process started from a pool thread inherits its mask, and the servers could not be stopped
-    // by SIGTERM. They keep their output open, so that it cannot be a pipe.
-    let (status, _) = try Self.python(
-      """
-      import os, signal, subprocess, sys
-      signal.pthread_sigmask(signal.SIG_SETMASK, [])
-      with open(sys.argv[3], "wb") as log:
-        sys.exit(subprocess.call(["bash", sys.argv[1], sys.argv[2]], stdin=subprocess.DEVNULL,
-          stdout=log, stderr=log))
-      """, [Self.script, verb, log], environment: ["SERVERS_ROOT": folder.path])
-    guard status == 0 else {
-      throw Failure(
-        description: "mail.sh \(verb): \(try String(contentsOfFile: log, encoding: .utf8))")
-    }
-  }
+  var startTLS: String { "smtp://127.0.0.1:\(server.submissionPort)" }
+  var smtps: String { "smtps://127.0.0.1:\(server.smtpsPort)" }
+  var caFile: String { server.caFile }
 
   /// All messages of a mailbox, read through IMAP over TLS.
   func messages() throws -> [Data] {
@@ -59,13 +23,13 @@ final class MailServers {
       """
       import base64, imaplib, json, ssl, sys
       trust = ssl.create_default_context(cafile=sys.argv[1])
-      box = imaplib.IMAP4_SSL("127.0.0.1", 2993, ssl_context=trust)
+      box = imaplib.IMAP4_SSL("127.0.0.1", int(sys.argv[4]), ssl_context=trust)
       box.login(sys.argv[2], sys.argv[3])
       box.select("INBOX", readonly=True)
       numbers = box.search(None, "ALL")[1][0].split()
       mails = [box.fetch(n, "(BODY.PEEK[])")[1][0][1] for n in numbers]
       print(json.dumps([base64.b64encode(mail).decode() for mail in mails]))
-      """, [caFile, Self.user, Self.password])
+      """, [caFile, Self.user, Self.password, "\(server.imapsPort)"])
     guard status == 0 else { throw Failure(description: "imaplib failed") }
     return try JSONDecoder().decode([Data].self, from: output)
   }

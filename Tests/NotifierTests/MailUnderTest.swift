@@ -19,7 +19,7 @@ extension Card {
 }
 
 /// A message as Python's `email` package reads it: not by our own code.
-struct ParsedMail: Decodable {
+struct PythonMail: Decodable {
   struct Unreadable: Error, CustomStringConvertible { var description: String }
 
   /// Decoded, by name in the order of the message.
@@ -52,7 +52,7 @@ struct ParsedMail: Decodable {
     guard process.terminationStatus == 0 else {
       throw Unreadable(description: "python3 ended with \(process.terminationStatus)")
     }
-    self = try JSONDecoder().decode(ParsedMail.self, from: json)
+    self = try JSONDecoder().decode(PythonMail.self, from: json)
   }
 
   /// All values of a field.
@@ -85,7 +85,7 @@ extension MailMessage {
     prefix: String = "[replyd]", date: Date = fixtureTime
   ) throws -> MailMessage {
     guard let from = MailAddress("bot@brand.test") else {
-      throw ParsedMail.Unreadable(description: "")
+      throw PythonMail.Unreadable(description: "")
     }
     return MailMessage(
       card, name: name, from: from, to: recipients.compactMap(MailAddress.init),

@@ -42,7 +42,6 @@ struct RealMailTests {
   @Test func oneConversationArrivesOnceAndInOneThread() async throws {
     if let missing = MailServers.missing { return print("NOT RUN: real mail: \(missing)") }
     let servers = try MailServers()
-    defer { servers.stop() }
     let startTLS = try notifier(servers.startTLS, caFile: servers.caFile)
     let smtps = try notifier(servers.smtps, caFile: servers.caFile)
     try await startTLS.notify(notification("h1-0", .opened, hostile: Self.hostile))
@@ -58,10 +57,12 @@ struct RealMailTests {
 
     try await eventually("five mails arrived") { try servers.messages().count >= 5 }
     try await Task.sleep(for: .seconds(1))
-    let mails = try servers.messages().map { try ParsedMail($0) }
+    let mails = try servers.messages().map { try PythonMail($0) }
     #expect(mails.count == 5)
     #expect(Set(mails.map { $0["Message-ID"] }).count == 5)
-    let conversation = mails.filter { $0["Subject"]?.contains("from Zoë 👋 Bcc: customer@shop") == true }
+    let conversation = mails.filter {
+      $0["Subject"]?.contains("from Zoë 👋 Bcc: customer@shop") == true
+    }
     #expect(conversation.count == 3)
     #expect(Set(conversation.map { $0["References"] }).count == 1)
     #expect(conversation.allSatisfy { $0["In-Reply-To"] == $0["References"] })

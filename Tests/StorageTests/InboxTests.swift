@@ -57,6 +57,17 @@ import Testing
     #expect(changed?.isAddressed == true && changed?.rules == [])
   }
 
+  @Test func anEditComesFromItsAuthor() async throws {
+    let test = try await StoreUnderTest()
+    try await test.take([.make("Where is it?")])
+    let other = Message.make("Send it to me.", author: .make(id: "a2", handle: "@bo"))
+    let results = try await [test.take([other]), test.take([other])]
+    #expect(results.map(\.edited) == [0, 0] && results.map(\.new) == [1, 0])
+    #expect(
+      try await test.texts("SELECT remote || ': ' || text FROM message ORDER BY id")
+        == ["1: Where is it?", "1 by a2: Send it to me."])
+  }
+
   /// Whoever turned to us in the first of three messages has done so; every one's rules bind.
   @Test func aBurstHasTheRulesOfAll() async throws {
     let test = try await StoreUnderTest()

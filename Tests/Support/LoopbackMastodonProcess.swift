@@ -86,6 +86,14 @@ public final class LoopbackMastodonProcess: Sendable {
     _ = try await answer(to: .json(Data(lines.utf8), to: "\(server)/_control/load\(query)"))
   }
 
+  /// The same at once; returns the statuses' ids.
+  public func loaded(_ posts: [JSONValue]) async throws -> [String] {
+    let lines = posts.map { $0.text() }.joined(separator: "\n")
+    let made = try await send(
+      .json(Data(lines.utf8), to: "\(server)/_control/load?ids=true"))
+    return made["statuses"]?.array?.compactMap(\.string) ?? []
+  }
+
   /// What happened so far.
   public func record() async throws -> ServerRecord {
     try ServerRecord(
@@ -122,7 +130,8 @@ public final class LoopbackMastodonProcess: Sendable {
 
   /// A further token of the brand, by the whole sign-in.
   public func newToken() async throws -> String {
-    let scopes = "read write", outside = "urn:ietf:wg:oauth:2.0:oob"
+    let scopes = "read write"
+    let outside = "urn:ietf:wg:oauth:2.0:oob"
     let app = try await send(
       .form(
         ["client_name": "tests", "redirect_uris": outside, "scopes": scopes],

@@ -11,7 +11,10 @@ enum ImportTable {
     "Sources/Matching": ["PluginKit", "TextAnalysis"],
     "Sources/Training": ["Matching", "PluginKit", "TextAnalysis"],
     "Sources/StageKit": ["PluginKit", "TextAnalysis", "Mustache"],
+    "Sources/ConnectorKit": ["PluginKit", "Transport"],
     "Sources/NotifierKit": ["PluginKit", "Transport", "Crypto"],
+    "Sources/Markup": [],
+    "Sources/MailKit": ["Markup", "PluginKit", "Transport", "Crypto"],
     "Sources/Transport": ["CCurl"],
     "Sources/Guide": ["PluginKit", "TextAnalysis"],
     "Sources/PluginTesting": ["PluginKit"],
@@ -30,8 +33,8 @@ enum ImportTable {
       "ConsoleAssets", "CSodium", "Mustache",
     ],
     "Plugins": [
-      "PluginKit", "TextAnalysis", "Matching", "Transport", "StageKit", "NotifierKit", "Models",
-      "Crypto", "Logging",
+      "PluginKit", "TextAnalysis", "Matching", "Transport", "ConnectorKit", "StageKit",
+      "NotifierKit", "MailKit", "Markup", "Models", "Crypto", "Logging",
     ],
   ]
 

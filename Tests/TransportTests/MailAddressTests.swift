@@ -43,9 +43,9 @@ import Testing
   func anythingElseIsNoServer(url: String) { #expect(SMTPServer(url) == nil) }
 }
 
-@Suite struct SMTPLoginTests {
+@Suite struct MailLoginTests {
   @Test func itShowsNothingOfItself() throws {
-    let login = try #require(SMTPLogin(user: "ana", password: "pw-1"))
+    let login = try #require(MailLogin(user: "ana", password: "pw-1"))
     var dumped = ""
     dump(login, to: &dumped)
     #expect(!"\(login) \(String(reflecting: login)) \(dumped)".contains("pw-1"))
@@ -54,6 +54,6 @@ import Testing
 
   @Test(arguments: [("", "pw"), ("ana", ""), ("a\0na", "pw"), ("ana", "p\0w")])
   func whatLibcurlWouldCutIsNoLogin(user: String, password: String) {
-    #expect(SMTPLogin(user: user, password: password) == nil)
+    #expect(MailLogin(user: user, password: password) == nil)
   }
 }

@@ -124,6 +124,17 @@ struct SMTPClientTests {
     #expect(server.mails.count == 1)
   }
 
+  @Test func whereAllRecipientsAreNeededOneRefusalIsTheEnd() async throws {
+    let server = try LoopbackMailServer { moment, _ in
+      moment == .recipient("bo@brand.test") ? .reply("450 4.2.0 later") : nil
+    }
+    var mail = try mail(to: ["ana@brand.test", "bo@brand.test"])
+    mail.needsAllRecipients = true
+    let failure = try await failure(client(server), mail)
+    #expect(failure.status == 450 && failure.written == .never)
+    #expect(server.mails.isEmpty)
+  }
+
   @Test func ofSeveralRefusalsTheTemporaryOneCounts() async throws {
     let server = try LoopbackMailServer { moment, _ in
       switch moment {

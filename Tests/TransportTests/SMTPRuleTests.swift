@@ -32,7 +32,7 @@ struct SMTPRuleTests {
   @Test func aServerWithoutSTARTTLSGetsNeitherLoginNorMail() async throws {
     let server = try LoopbackMailServer(extensions: ["AUTH PLAIN LOGIN"])
     var configuration = try configuration(server)
-    configuration.login = SMTPLogin(user: "ana", password: "pw-1")
+    configuration.login = MailLogin(user: "ana", password: "pw-1")
     let failure = try await failure(configuration, mail())
     #expect(failure.kind == .tls && failure.written == .never && failure.status == nil, "\(failure)")
     #expect(server.commands.allSatisfy { $0.hasPrefix("EHLO ") || $0 == "QUIT" })
@@ -41,7 +41,7 @@ struct SMTPRuleTests {
   @Test func aRefusedSTARTTLSEndsIt() async throws {
     let server = try LoopbackMailServer(extensions: ["STARTTLS", "AUTH PLAIN"])
     var configuration = try configuration(server)
-    configuration.login = SMTPLogin(user: "ana", password: "pw-1")
+    configuration.login = MailLogin(user: "ana", password: "pw-1")
     let failure = try await failure(configuration, mail())
     #expect(failure.status == 454 && failure.written == .never)
     #expect(!server.commands.contains { $0.hasPrefix("AUTH") || $0.hasPrefix("MAIL") })
@@ -68,7 +68,7 @@ struct SMTPRuleTests {
     let server = try LoopbackMailServer(extensions: [offer])
     var configuration = try configuration(server)
     configuration.allowPlainText = true
-    configuration.login = SMTPLogin(user: "ana", password: "pw-1")
+    configuration.login = MailLogin(user: "ana", password: "pw-1")
     _ = try await SMTPClient(configuration).send(mail())
     #expect(Array(server.commands.dropFirst().prefix(expected.count)) == expected)
     #expect(server.mails.count == 1)
@@ -83,7 +83,7 @@ struct SMTPRuleTests {
     }
     var configuration = try configuration(server)
     configuration.allowPlainText = true
-    configuration.login = SMTPLogin(user: "ana", password: "pw-1")
+    configuration.login = MailLogin(user: "ana", password: "pw-1")
     let failure = try await failure(configuration, mail())
     #expect(failure.kind == .login && failure.status == status && failure.written == .never)
     #expect(!failure.message.contains("pw-1") && !failure.message.contains("AGFu"))
@@ -94,7 +94,7 @@ struct SMTPRuleTests {
     let server = try LoopbackMailServer(extensions: ["AUTH CRAM-MD5 NTLM"])
     var configuration = try configuration(server)
     configuration.allowPlainText = true
-    configuration.login = SMTPLogin(user: "ana", password: "pw-1")
+    configuration.login = MailLogin(user: "ana", password: "pw-1")
     let failure = try await failure(configuration, mail())
     #expect(failure.kind == .login && failure.written == .never && failure.status == nil)
   }
@@ -109,7 +109,7 @@ struct SMTPRuleTests {
     }
     var configuration = try configuration(server)
     configuration.allowPlainText = true
-    configuration.login = SMTPLogin(user: "ana", password: password)
+    configuration.login = MailLogin(user: "ana", password: password)
     let failure = try await failure(configuration, mail())
     #expect(failure.status == 550, "\(failure)")
     #expect(!failure.message.contains("horse"))

@@ -44,6 +44,17 @@ final class ServerConnection {
     }
   }
 
+  /// Up to and without CR LF.
+  func readLine() -> String? {
+    while true {
+      if let end = buffered.firstRange(of: [13, 10]) {
+        defer { buffered.removeFirst(end.upperBound) }
+        return String(decoding: buffered[..<end.lowerBound], as: UTF8.self)
+      }
+      guard fill() else { return nil }
+    }
+  }
+
   func read(_ count: Int) -> [UInt8]? {
     while buffered.count < count { guard fill() else { return nil } }
     defer { buffered.removeFirst(count) }

@@ -1,3 +1,4 @@
+import ConnectorKit
 import Foundation
 import PluginKit
 import Transport
@@ -232,10 +233,9 @@ extension MastodonAPI {
   /// Longest wait that is believed; Mastodon's longest window is 3 h.
   static let longestWait = Duration.hours(4)
 
-  /// From `Retry-After` (seconds) or `X-RateLimit-Reset`.
+  /// From `Retry-After` (seconds, or a date as RFC 9110, 10.2.3 allows) or `X-RateLimit-Reset`.
   private func waitingTime(_ response: HTTPResponse) -> Duration? {
-    var seconds: Double?
-    if let text = response.headers["Retry-After"] { seconds = Double(text) }
+    var seconds = response.retryAfter(now: time.now)?.seconds
     if seconds == nil, let text = response.headers["X-RateLimit-Reset"] {
       seconds = MastodonTime.parseReset(text)?.timeIntervalSince(time.now)
     }

@@ -1,3 +1,4 @@
+import ConnectorKit
 import Foundation
 import PluginKit
 import Synchronization
@@ -60,7 +61,7 @@ final class MastodonConnector: Connector {
     var batch = Batch(messages: [], cursor: nil)
     var position: PollCursor
     if let cursor {
-      position = try PollCursor(cursor)
+      position = try PollCursor(cursor, server: api.root)
       try await readMentions(&position, into: &batch, identity)
     } else {
       position = try await firstPosition()
@@ -197,7 +198,8 @@ extension MastodonConnector {
       case .oldest: nil
       }
     return PollCursor(
-      mentions: MentionCursor(newest: newest ?? MentionCursor.floor, now: time.now))
+      mentions: MentionCursor(newest: newest ?? MentionCursor.floor, now: time.now),
+      server: api.root)
   }
 
   private func readMentions(

@@ -1,5 +1,5 @@
+import ConnectorKit
 import PluginKit
-import Transport
 
 /// One account on one server.
 struct MastodonSettings: Settings {
@@ -70,7 +70,7 @@ struct MastodonSettings: Settings {
     f.require(
       "server",
       "expected https://HOST without a path; http is allowed for this machine only (localhost)"
-    ) { Self.isServer(server) }
+    ) { ServerAddress.isValid(server) }
   }
 
   /// Without a slash at the end.
@@ -80,17 +80,5 @@ struct MastodonSettings: Settings {
     let name = text.hasPrefix("#") ? text.dropFirst() : text[...]
     return (1...100).contains(name.count)
       && name.allSatisfy { $0.isLetter || $0.isNumber || $0 == "_" || $0 == "·" }
-  }
-
-  static func isServer(_ text: String) -> Bool {
-    guard let origin = Origin(text) else { return false }
-    let rest = text.drop { $0 != ":" }.dropFirst(3).drop { $0 != "/" && $0 != "?" && $0 != "#" }
-    return (rest.isEmpty || rest == "/") && (origin.scheme == "https" || isLoopback(origin.host))
-  }
-
-  private static func isLoopback(_ host: String) -> Bool {
-    let octets = host.split(separator: ".", omittingEmptySubsequences: false)
-    return host == "localhost" || host == "[::1]"
-      || octets.count == 4 && octets[0] == "127" && octets.allSatisfy { UInt8($0) != nil }
   }
 }

@@ -1,3 +1,4 @@
+import ConnectorKit
 import Foundation
 public import PluginKit
 import Transport
@@ -47,7 +48,7 @@ public struct MastodonSignIn: Sendable {
     throws(Failure)
   {
     let text = server.contains("://") ? server : "https://\(server)"
-    guard MastodonSettings.isServer(text) else {
+    guard ServerAddress.isValid(text) else {
       throw Failure(
         description: "\"\(server)\" is no server's address: write https://HOST without a path")
     }

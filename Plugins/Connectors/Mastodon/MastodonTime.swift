@@ -1,3 +1,4 @@
+import ConnectorKit
 import Foundation
 
 /// The times that servers write: ISO 8601 with 0 to 9 digits of a second, or epoch seconds.
@@ -63,4 +64,8 @@ enum MastodonTime {
     let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
     return year * 365 + year / 4 - year / 100 + year / 400 + dayOfYear - 719_468
   }
+}
+
+extension JSONPart {
+  func date(_ key: StaticString) -> Date? { string(key).flatMap(MastodonTime.parse) }
 }

@@ -4,14 +4,30 @@ import PluginKit
 /// Where polling stands: the mentions, and beside them whatever else is listened to.
 struct PollCursor: Codable, Hashable, Sendable {
   var mentions: MentionCursor
+  /// The server it is of; nil in one that an older version wrote.
+  private(set) var server: String?
   /// By `ListenedFeed.name`.
   var listened: [String: FeedPosition] = [:]
 
-  private enum CodingKeys: String, CodingKey { case listened }
+  private enum CodingKeys: String, CodingKey { case listened, server }
 
-  init(mentions: MentionCursor) { self.mentions = mentions }
+  init(mentions: MentionCursor, server: String) {
+    self.mentions = mentions
+    self.server = server
+  }
 
-  init(_ cursor: Cursor) throws(PollFailure) {
+  /// Ids of another server would hide what is new here.
+  init(_ cursor: Cursor, server: String) throws(PollFailure) {
+    try self.init(cursor)
+    guard self.server ?? server == server else {
+      throw .malformed(
+        "the stored cursor is of another server; configure this one under another id, or set "
+          + "\"server\" back")
+    }
+    self.server = server
+  }
+
+  private init(_ cursor: Cursor) throws(PollFailure) {
     do {
       self = try JSONDecoder().decode(PollCursor.self, from: Data(cursor.text.utf8))
     } catch {
@@ -22,16 +38,16 @@ struct PollCursor: Codable, Hashable, Sendable {
   /// The mentions' own keys lie beside ours, as they always did.
   init(from decoder: any Decoder) throws {
     mentions = try MentionCursor(from: decoder)
-    listened =
-      try decoder.container(keyedBy: CodingKeys.self)
-      .decodeIfPresent([String: FeedPosition].self, forKey: .listened) ?? [:]
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    listened = try fields.decodeIfPresent([String: FeedPosition].self, forKey: .listened) ?? [:]
+    server = try fields.decodeIfPresent(String.self, forKey: .server)
   }
 
   func encode(to encoder: any Encoder) throws {
     try mentions.encode(to: encoder)
-    guard !listened.isEmpty else { return }
     var fields = encoder.container(keyedBy: CodingKeys.self)
-    try fields.encode(listened, forKey: .listened)
+    try fields.encodeIfPresent(server, forKey: .server)
+    if !listened.isEmpty { try fields.encode(listened, forKey: .listened) }
   }
 
   func encoded() throws(PollFailure) -> Cursor {

@@ -1,3 +1,5 @@
+import ConnectorKit
+
 /// The part of Mastodon's `Account` entity that replyd reads.
 struct RemoteAccount: RemoteEntity {
   let id: String?

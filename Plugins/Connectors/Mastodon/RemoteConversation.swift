@@ -1,3 +1,5 @@
+import ConnectorKit
+
 /// The part of Mastodon's `Conversation` entity that replyd reads.
 struct RemoteConversation: PageItem {
   let id: String?

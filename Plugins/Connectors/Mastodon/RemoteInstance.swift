@@ -1,3 +1,5 @@
+import ConnectorKit
+
 /// The part of Mastodon's `Instance` entity (`/api/v2/instance`) that replyd reads.
 struct RemoteInstance: RemoteEntity {
   let domain: String?

@@ -1,3 +1,4 @@
+import ConnectorKit
 import PluginKit
 
 /// The part of Mastodon's `MediaAttachment` entity that replyd reads.

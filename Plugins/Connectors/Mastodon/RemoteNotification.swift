@@ -1,3 +1,4 @@
+import ConnectorKit
 import Foundation
 
 /// The part of Mastodon's `Notification` entity that replyd reads.

@@ -1,3 +1,4 @@
+import ConnectorKit
 import Foundation
 
 /// An entity that servers list in pages.

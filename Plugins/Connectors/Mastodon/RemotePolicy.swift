@@ -1,3 +1,5 @@
+import ConnectorKit
+
 /// Mastodon's `NotificationPolicy` entity (4.3+): what it does to whom.
 struct RemotePolicy: RemoteEntity {
   private static let groups: [(key: StaticString, words: String)] = [

@@ -1,3 +1,5 @@
+import ConnectorKit
+
 /// Mastodon's `Context` entity: what stands above and below a status.
 struct RemoteThread: RemoteEntity {
   /// Oldest first.

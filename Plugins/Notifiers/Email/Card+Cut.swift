@@ -1,3 +1,4 @@
+import MailKit
 import NotifierKit
 
 extension Card {

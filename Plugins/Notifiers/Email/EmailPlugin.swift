@@ -32,13 +32,13 @@ public let emailNotifier = NotifierPlugin(
     time: environment.time, logger: Logger(label: "replyd.email"))
 }
 
-private func login(_ settings: EmailSettings) throws(PluginFailure) -> SMTPLogin? {
+private func login(_ settings: EmailSettings) throws(PluginFailure) -> MailLogin? {
   switch (settings.username, settings.password) {
   case (nil, nil): return nil
   case (nil, _): throw PluginFailure("a password needs a \"username\"", field: "password")
   case (_, nil): throw PluginFailure("a username needs a \"password\"", field: "username")
   case (let user?, let password?):
-    guard let login = SMTPLogin(user: user.reveal(), password: password.reveal()) else {
+    guard let login = MailLogin(user: user.reveal(), password: password.reveal()) else {
       throw PluginFailure("the login is empty or holds a NUL", field: "password")
     }
     return login

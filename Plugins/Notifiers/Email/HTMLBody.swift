@@ -1,3 +1,4 @@
+import MailKit
 import NotifierKit
 import PluginKit
 
@@ -22,12 +23,12 @@ struct HTMLBody {
       lines += card.links.map { link in
         let style = link.role == .take ? Style.button : Style.plainButton
         return
-          "<a href=\"\(Self.escape(link.url))\" style=\"\(style)\">\(Self.line(link.title))</a>"
+          "<a href=\"\(MailHTML.escape(link.url))\" style=\"\(style)\">\(Self.line(link.title))</a>"
       }
       lines.append("</p>")
     }
     lines += [
-      "<p style=\"\(Style.footer)\">\(Self.escape(MailFooter.text))</p>", "</body></html>", "",
+      "<p style=\"\(Style.footer)\">\(MailHTML.escape(MailFooter.text))</p>", "</body></html>", "",
     ]
     text = lines.joined(separator: "\n")
   }
@@ -53,27 +54,11 @@ struct HTMLBody {
   }
 
   private static func paragraph(_ text: String) -> String {
-    SafeText.lines(text).map(escape).joined(separator: "<br>\n")
+    SafeText.lines(text).map(MailHTML.escape).joined(separator: "<br>\n")
   }
 
   private static func line(_ text: String) -> String {
-    escape(SafeText.line(text, max: MailMessage.maxText))
-  }
-
-  /// For text and for attributes in double quotes.
-  private static func escape(_ text: String) -> String {
-    var escaped = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "&": escaped.append(contentsOf: "&amp;".unicodeScalars)
-      case "<": escaped.append(contentsOf: "&lt;".unicodeScalars)
-      case ">": escaped.append(contentsOf: "&gt;".unicodeScalars)
-      case "\"": escaped.append(contentsOf: "&quot;".unicodeScalars)
-      case "'": escaped.append(contentsOf: "&#39;".unicodeScalars)
-      default: escaped.append(scalar)
-      }
-    }
-    return String(escaped)
+    MailHTML.escape(SafeText.line(text, max: MailMessage.maxText))
   }
 }
 

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import MailKit
 import NotifierKit
 import PluginKit
 import Transport
@@ -27,7 +28,6 @@ struct MailMessage {
     let root = "<t.\(Self.digest(card.thread))@\(from.domain)>"
     let card = card.cut(to: Self.maxText)
     let subject = SafeText.line(subjectPrefix + " " + card.title, max: Self.maxSubject)
-    let boundary = "=_\(key)"
     var header = MailHeader()
     header.add("Date", [MailDate.text(date)])
     header.add("From", MailHeader.phrase(name) + ["<\(from)>"])
@@ -40,18 +40,10 @@ struct MailMessage {
     header.add("Auto-Submitted", ["auto-generated"])
     header.add("X-Auto-Response-Suppress", ["All"])
     for (field, value) in Self.importance(card) { header.add(field, [value]) }
-    header.add("MIME-Version", ["1.0"])
-    header.add("Content-Type", ["multipart/alternative;", "boundary=\"\(boundary)\""])
-    var lines = header.lines + [""]
-    for (type, body) in [("plain", PlainBody(card).text), ("html", HTMLBody(card).text)] {
-      lines += [
-        "--\(boundary)", "Content-Type: text/\(type); charset=utf-8",
-        "Content-Transfer-Encoding: quoted-printable", "",
-      ]
-      lines += QuotedPrintable.lines(body)
-    }
-    lines += ["--\(boundary)--", ""]
-    bytes = Data(lines.joined(separator: "\r\n").utf8)
+    let body = AlternativeBody(
+      plain: PlainBody(card).text, html: HTMLBody(card).text, key: key)
+    body.addFields(to: &header)
+    bytes = Data((header.lines + [""] + body.lines).joined(separator: "\r\n").utf8)
   }
 
   /// `Importance` is RFC 4021's, `X-Priority` what older programs show.

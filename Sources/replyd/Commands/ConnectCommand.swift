@@ -5,5 +5,5 @@ struct ConnectCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "connect",
     abstract: "Connects an account: signs in, keeps the token in a file, prints the config.",
-    subcommands: [ConnectMastodonCommand.self])
+    subcommands: [ConnectMastodonCommand.self, ConnectMatrixCommand.self])
 }

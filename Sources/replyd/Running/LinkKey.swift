@@ -1,3 +1,4 @@
+import ConnectorKit
 import Console
 import Foundation
 import PluginKit

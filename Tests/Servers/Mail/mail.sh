@@ -1,8 +1,10 @@
 #!/bin/bash
 # Real mail pair on loopback: Postfix (SMTP 127.0.0.1:2525, submission+AUTH+STARTTLS 2587, SMTPS 2465) -> LMTP -> Dovecot (IMAP 2143 incl. STARTTLS, IMAPS 2993)
 # users: brand@shop.test / customer@shop.test, password pw-12345. Nothing can leave: default_transport=error.
+# PORT_OFFSET (0) is added to each port, so that several can run at once, each with a SERVERS_ROOT of its own.
 # usage: install|start|stop|status|reset|log
 set -euo pipefail
+O=${PORT_OFFSET:-0}
 HERE=$(cd "$(dirname "$0")" && pwd); B=${SERVERS_ROOT:-${TMPDIR:-/tmp}/replyd-servers}; mkdir -p "$B"; M=$B/mail; P=$M/postfix; DC=$M/dovecot.conf
 now(){ date +%s.%N; }; el(){ python3 -c "import sys;print('%.2f'%(float(sys.argv[2])-float(sys.argv[1])))" $1 $2; }
 install(){ [ -x /usr/sbin/dovecot ] && [ -x /usr/lib/dovecot/lmtp ] && [ -x /usr/sbin/postfix ] && command -v curl >/dev/null && return; local s=$(now); apt-get update -qq
@@ -38,22 +40,22 @@ userdb {
 }
 service imap-login { 
  inet_listener imap { 
-  port = 2143 
+  port = $((2143+O)) 
  }
  inet_listener imaps { 
-  port = 2993 
+  port = $((2993+O)) 
  }
 }
 service lmtp { 
  inet_listener lmtp { 
   address = 127.0.0.1
-  port = 2424 
+  port = $((2424+O)) 
  }
 }
 service auth { 
  inet_listener { 
   address = 127.0.0.1
-  port = 2325
+  port = $((2325+O))
  }
 }
 mail_max_userip_connections = 100
@@ -86,7 +88,7 @@ alias_maps =
 local_recipient_maps =
 virtual_mailbox_domains = shop.test
 virtual_mailbox_maps = texthash:$P/boxes
-virtual_transport = lmtp:inet:127.0.0.1:2424
+virtual_transport = lmtp:inet:127.0.0.1:$((2424+O))
 default_transport = error:5.7.1 external mail is switched off here
 relay_transport = error:5.7.1 external mail is switched off here
 relayhost =
@@ -98,18 +100,18 @@ smtpd_tls_cert_file = $M/cert.pem
 smtpd_tls_key_file = $M/key.pem
 smtpd_tls_security_level = may
 smtpd_sasl_type = dovecot
-smtpd_sasl_path = inet:127.0.0.1:2325
+smtpd_sasl_path = inet:127.0.0.1:$((2325+O))
 smtpd_client_connection_rate_limit = 0
 message_size_limit = 10485760
 C
   printf 'brand@shop.test x\ncustomer@shop.test x\n' > $P/boxes
   cat > $P/master.cf <<C
-127.0.0.1:2525 inet n - n - - smtpd
-127.0.0.1:2587 inet n - n - - smtpd
+127.0.0.1:$((2525+O)) inet n - n - - smtpd
+127.0.0.1:$((2587+O)) inet n - n - - smtpd
   -o smtpd_tls_security_level=encrypt
   -o smtpd_sasl_auth_enable=yes
   -o smtpd_recipient_restrictions=reject_unlisted_recipient,permit_sasl_authenticated,reject
-127.0.0.1:2465 inet n - n - - smtpd
+127.0.0.1:$((2465+O)) inet n - n - - smtpd
   -o smtpd_tls_wrappermode=yes
   -o smtpd_sasl_auth_enable=yes
   -o smtpd_recipient_restrictions=reject_unlisted_recipient,permit_sasl_authenticated,reject
@@ -139,7 +141,7 @@ rss(){ local t=0 x; for p in $(kids $1); do x=$(awk '/VmRSS/{print $2}' /proc/$p
 start(){ install; config; local s=$(now)
   [ -f $M/run/master.pid ] && kill -0 $(cat $M/run/master.pid) 2>/dev/null || dovecot -c $DC
   postfix -c $P status 2>/dev/null || postfix -c $P start 2>>$M/start.log
-  for i in $(seq 100); do curl -s --max-time 2 smtp://127.0.0.1:2525 -X NOOP >/dev/null 2>&1 && curl -s --max-time 2 imap://127.0.0.1:2143 -u brand@shop.test:pw-12345 -X NOOP >/dev/null && break; sleep .1; done
+  for i in $(seq 100); do curl -s --max-time 2 smtp://127.0.0.1:$((2525+O)) -X NOOP >/dev/null 2>&1 && curl -s --max-time 2 imap://127.0.0.1:$((2143+O)) -u brand@shop.test:pw-12345 -X NOOP >/dev/null && break; sleep .1; done
   echo "start_s=$(el $s $(now)) dovecot_pid=$(cat $M/run/master.pid) rss_kb=$(rss $(cat $M/run/master.pid)) postfix_pid=$(tr -d ' ' <$M/spool/pid/master.pid) rss_kb=$(rss $(tr -d ' ' <$M/spool/pid/master.pid))"; }
 stop(){ [ -d $P ] && postfix -c $P stop 2>>$M/start.log || true; [ -f $M/run/master.pid ] && doveadm -c $DC stop 2>/dev/null || true; sleep .5; echo stopped; }
 case "${1:-}" in install) install;; start) start;; stop) stop;; reset) stop; rm -rf $M;; status) postfix -c $P status; doveadm -c $DC service status 2>/dev/null | grep -E '^name|total' | head -4;; log) for f in $M/postfix.log $M/dovecot.log; do tail -n 20 $f; done;; *) echo "usage: $0 install|start|stop|status|reset|log"; exit 2;; esac
