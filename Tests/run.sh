@@ -22,19 +22,18 @@ release=$!
 # The bundle itself is run, since `swift test` would wait for the build.
 suites() { .build/debug/replydPackageTests.xctest --testing-library swift-testing "$@"; }
 lane() { suites --no-parallel "$@"; }
-# What starts daemons and servers goes one by one: on few cores the simulations would starve it. Real
-# mail and Matrix servers are waited for more than anything else, so they go beside the simulations.
+# What starts daemons and servers goes one by one: on few cores the simulations would starve it.
 real='EmailContractTests|EmailConnectorTests|MatrixServerTests|RealMailTests|RealIMAPTests'
-servers='PluginHostingTests|CrashTests|ConnectorTests|ConsoleTests'
+servers='PluginHostingTests|CrashTests|ConnectorTests|ConsoleTests|PlatformMockTests'
 daemons='SoakTests|TortureTests'
 
-lane --filter "$real" >"$folder/real" 2>&1 &
-third=$!
 python3 Tests/Embedding/models_test.py
 MODELS=.build/test-models bash Tests/Embedding/embedding.sh built
 suites --skip "$real|$servers|$daemons|CommandTests"
 
-# Two at a time: they wait for each other's clocks more than for the cores.
+# Three at a time: they wait for each other's clocks more than for the cores.
+lane --filter "$real" >"$folder/real" 2>&1 &
+third=$!
 (
   lane --filter "$servers" --skip "CommandTests|$real" || exit 1
   while kill -0 "$release" 2>/dev/null; do sleep 1; done
