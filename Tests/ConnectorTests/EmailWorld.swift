@@ -90,7 +90,9 @@ actor EmailWorld {
   }
 
   /// Takes all of a folder away, as when it is restored from a backup: new UIDs, new UIDVALIDITY.
-  func renumber(_ folder: Folder = .inbox) throws {
+  func renumber(_ folder: Folder = .inbox) async throws {
+    // The new UIDVALIDITY is the second in which the folder is seen again.
+    try await Task.sleep(for: .seconds(1.1))
     let box = mailbox(MailServer.brand, folder)
     for name in try FileManager.default.contentsOfDirectory(atPath: box.path)
     where name.hasPrefix("dovecot") {
