@@ -12,7 +12,7 @@ export REPLYD_RELEASE="$PWD/.build/release"
 export REPLYD_PLANTED="$PWD/.build/debug/PlantedBugs"
 
 folder=$(mktemp -d)
-trap 'kill $(jobs -p) 2>/dev/null; rm -rf "$folder"' EXIT
+trap 'kill $(jobs -p) 2>/dev/null || true; rm -rf "$folder"' EXIT
 {
   nice -n 19 swift build -c release --product replyd &&
     nice -n 19 swift build -c release --product LoopbackMastodon
